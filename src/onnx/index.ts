@@ -1,0 +1,1 @@
+export { writeModel, type WriteModelOptions } from "./write-model.js";
