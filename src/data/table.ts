@@ -1,0 +1,156 @@
+import { DataError, FormatError, OptionError, suggestion } from "../tensor/index.js";
+import { listed, namedClasses } from "./class-labels.js";
+import { readDataFile } from "./data-file.js";
+import type { DataSource } from "./data-spec.js";
+import type { Dataset } from "./dataset.js";
+import type { ReadContext } from "./reader.js";
+
+/** A table in a file: its rows come one by one, with cells in the order of the columns. */
+export interface TableFile {
+  readonly name: string;
+  readonly columns: readonly string[];
+  readonly rows: AsyncIterable<TableRow>;
+}
+
+export interface TableRow {
+  /** In the file, 1 first. */
+  readonly line: number;
+  readonly cells: readonly unknown[];
+}
+
+/**
+ * Reads tables of numbers with a column of labels, several files one after another.
+ * @param parse what turns one file's bytes into rows
+ * @throws DataError if a column is missing, a cell is no number, or a label is missing or more than one
+ */
+export async function readTable(
+  source: DataSource,
+  context: ReadContext,
+  parse: (bytes: Uint8Array, name: string) => Promise<TableFile>,
+): Promise<Dataset> {
+  const { where, classes } = context;
+  const numbers = new GrowingFloats();
+  const labels: string[] = [];
+  const lines: number[] = [];
+  const files = [];
+  const starts: { name: string; sample: number }[] = [];
+  let features = context.features;
+  let width: number | undefined;
+  for (const path of pathsOf(source, where)) {
+    const { bytes, file } = await readDataFile(await context.locate(path), where);
+    const table = await parse(bytes, file.path);
+    const labelColumn = findLabel(table, context);
+    features ??= table.columns.filter((_, i) => i !== labelColumn);
+    if (features.length === 0) throw new DataError(`${file.path}: there is no column to learn from beside the label.`);
+    const columns = features.map((name) => ({ name, at: findColumn(table, name, "data.features") }));
+    starts.push({ name: file.path, sample: labels.length });
+    for await (const { line, cells } of table.rows) {
+      const before = numbers.length;
+      for (const { name, at } of columns)
+        pushNumbers(numbers, cells[at], () => `${file.path} line ${line}, column ${name}`);
+      width ??= numbers.length;
+      if (numbers.length - before !== width) {
+        throw new FormatError(
+          `${file.path} line ${line}: ${numbers.length - before} numbers, rows before it have ${width}. ` +
+            `All lists of numbers in a column must have one length.`,
+        );
+      }
+      labels.push(
+        labelText(cells[labelColumn], () => `${file.path} line ${line}, column ${table.columns[labelColumn]}`),
+      );
+      lines.push(line);
+    }
+    files.push(file);
+  }
+  if (features === undefined || width === undefined)
+    throw new DataError(`${where}: there are no rows below the header.`);
+  const place = (i: number) => `${starts.findLast(({ sample }) => sample <= i)!.name} line ${lines[i]}`;
+  return { inputs: numbers.take(), shape: [width], features, ...namedClasses(labels, classes, place), files };
+}
+
+function pathsOf(source: DataSource, where: string): readonly string[] {
+  const paths = typeof source === "string" ? [source] : "images" in source ? [] : source;
+  if (paths.length > 0) return paths;
+  throw new OptionError(`${where}: expected the path of a table, or a list of paths.`);
+}
+
+const usualLabels = ["label", "class", "target"];
+
+function findLabel(table: TableFile, { label }: ReadContext): number {
+  if (label !== undefined && typeof label !== "string") {
+    throw new OptionError(
+      `data.label: expected the name of one column. Several labels a sample (multi-label data) are not supported: ` +
+        `choose one, or train one model a label.`,
+    );
+  }
+  if (label !== undefined) return findColumn(table, label, "data.label");
+  const at = table.columns.findIndex((column) => usualLabels.includes(column.toLowerCase()));
+  if (at >= 0) return at;
+  throw new DataError(
+    `${table.name}: no column is named ${usualLabels.join(", ")}. Set data.label to one of the columns: ` +
+      `${listed(table.columns)}.`,
+  );
+}
+
+function findColumn({ name, columns }: TableFile, column: string, option: string): number {
+  const at = columns.indexOf(column);
+  if (at >= 0) return at;
+  const near = suggestion(column, columns);
+  throw new DataError(
+    `${name}: there is no column "${column}" (${option}). The columns are: ${listed(columns)}.` +
+      (near.includes("Did you mean") ? near : ""),
+  );
+}
+
+/** Adds the number in a cell, or the numbers of the list in it. */
+function pushNumbers(numbers: GrowingFloats, cell: unknown, place: () => string): void {
+  if (Array.isArray(cell)) {
+    for (const one of cell as unknown[])
+      pushNumbers(numbers, typeof one === "number" ? one : JSON.stringify(one), place);
+    return;
+  }
+  const value = typeof cell === "number" ? cell : typeof cell === "string" && cell.trim() !== "" ? Number(cell) : NaN;
+  if (!Number.isFinite(Math.fround(value))) {
+    const given = cell === undefined || cell === "" ? "nothing" : JSON.stringify(cell);
+    throw new DataError(
+      `${place()}: ${given} is no finite number. Correct it, or list the columns with numbers in data.features.`,
+    );
+  }
+  numbers.push(value);
+}
+
+/** The label in a cell as text. */
+function labelText(cell: unknown, place: () => string): string {
+  const text = typeof cell === "number" || typeof cell === "boolean" ? String(cell) : cell;
+  if (Array.isArray(text) || (typeof text === "string" && /[|;]/.test(text))) {
+    throw new DataError(
+      `${place()}: ${JSON.stringify(cell)} holds several labels. Multi-label data is not supported: ` +
+        `choose one label a sample, or train one model a label.`,
+    );
+  }
+  if (typeof text === "string" && text.trim() !== "") return text.trim();
+  throw new DataError(
+    `${place()}: the label is ${cell === undefined || cell === "" ? "missing" : JSON.stringify(cell)}. ` +
+      `Every sample needs one label, a text or a number.`,
+  );
+}
+
+/** A Float32Array that grows as numbers are added. */
+class GrowingFloats {
+  #data = new Float32Array(1024);
+  length = 0;
+
+  push(value: number): void {
+    if (this.length === this.#data.length) {
+      const larger = new Float32Array(2 * this.length);
+      larger.set(this.#data);
+      this.#data = larger;
+    }
+    this.#data[this.length++] = value;
+  }
+
+  /** The numbers so far, in an array of just their size. */
+  take(): Float32Array {
+    return this.#data.slice(0, this.length);
+  }
+}
