@@ -82,7 +82,7 @@ def conv(name, ins, outs, kernel, size, bias=True, **options):
          {"inChannels": ins, "outChannels": outs, "kernel": kernel, "bias": bias, **options})
 
 
-conv("plain", 2, 3, 3, (4, 5))
+conv("plain", 2, 3, 3, (4, 4))
 conv("without bias, same padding", 2, 2, 3, (4, 4), bias=False, padding=1)
 conv("stride 2, padding 1", 2, 3, 3, (5, 4), stride=2, padding=1)
 conv("stride 2, padding 1, even size", 2, 2, 3, (4, 4), stride=2, padding=1)
@@ -110,14 +110,14 @@ case("embedding with repeated ids", "Embedding", nn.Embedding(6, 3), torch.tenso
 case("maxPool2d 2x2 stride 2", "MaxPool2d", nn.MaxPool2d(2, 2), normal(1, 2, 4, 5), {"kernel": 2, "stride": 2})
 case("maxPool2d 3x3 stride 2 padding 1", "MaxPool2d", nn.MaxPool2d(3, 2, 1), normal(2, 1, 5, 6),
      {"kernel": 3, "stride": 2, "padding": 1})
-case("maxPool2d 3x3 stride 1, overlapping", "MaxPool2d", nn.MaxPool2d(3, 1), normal(1, 2, 5, 5), {"kernel": 3, "stride": 1})
+case("maxPool2d 3x3 stride 1, overlapping", "MaxPool2d", nn.MaxPool2d(3, 1), normal(1, 1, 5, 5), {"kernel": 3, "stride": 1})
 case("avgPool2d 2x2 stride 2", "AvgPool2d", nn.AvgPool2d(2, 2), normal(1, 2, 4, 5), {"kernel": 2, "stride": 2})
 case("avgPool2d 3x3 stride 1, overlapping", "AvgPool2d", nn.AvgPool2d(3, 1), normal(1, 2, 4, 5), {"kernel": 3, "stride": 1})
 case("avgPool2d 3x3 stride 2 padding 1, zeros counted", "AvgPool2d", nn.AvgPool2d(3, 2, 1), normal(2, 1, 5, 5),
      {"kernel": 3, "stride": 2, "padding": 1, "countIncludePad": True})
 case("avgPool2d 3x3 stride 2 padding 1, zeros not counted", "AvgPool2d", nn.AvgPool2d(3, 2, 1, count_include_pad=False),
      normal(2, 1, 5, 5), {"kernel": 3, "stride": 2, "padding": 1, "countIncludePad": False})
-case("globalAveragePool", "GlobalAveragePool", Call(lambda x: x.mean(dim=(2, 3))), normal(2, 3, 3, 4))
+case("globalAveragePool", "GlobalAveragePool", Call(lambda x: x.mean(dim=(2, 3))), normal(2, 2, 3, 3))
 
 points = torch.cat([normal(12, scale=2), torch.tensor([-30.0, -8.0, -0.001, 0.001, 8.0, 30.0])]).reshape(3, 6)
 for name, function in {"relu": F.relu, "gelu": F.gelu, "geluTanh": lambda x: F.gelu(x, approximate="tanh"), "silu": F.silu,
