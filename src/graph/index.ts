@@ -1,0 +1,11 @@
+export { defineOperator, defineVariadicOperator, operators, type Operator } from "./define-operator.js";
+export { evaluate } from "./evaluate.js";
+export { grad, withoutGradient } from "./grad.js";
+export { constant, input, parameter } from "./leaves.js";
+export { lower, type Signature } from "./lower.js";
+export type { OnnxAttribute, OnnxGraph, OnnxInitializer, OnnxNode, OnnxValue } from "./onnx-node.js";
+export * from "./operators/index.js";
+export { simplify } from "./simplify.js";
+export { Constant, Input, Parameter, Tensor, type TensorLike } from "./tensor.js";
+export { toNested, valueFrom, type Nested, type Value } from "./value.js";
+export { ancestors } from "./walk.js";

@@ -1,0 +1,13 @@
+export { abs, add, div, maximum, minimum, mul, neg, pow, square, sub } from "./arithmetic.js";
+export { broadcastLike, sumTo } from "./broadcast.js";
+export { cast } from "./cast.js";
+export { where } from "./choice.js";
+export { equal, greater, greaterEqual, less, lessEqual, not } from "./comparison.js";
+export { countLike } from "./count.js";
+export { matmul } from "./matmul.js";
+export { logSumExp, max, mean, min, sum, variance, type ReductionOptions } from "./reductions.js";
+export { flatten, reshape, reshapeLike, squeeze, unsqueeze } from "./reshape.js";
+export { logSoftmax, softmax } from "./softmax.js";
+export { stopGradient } from "./stop-gradient.js";
+export { transpose } from "./transpose.js";
+export { cos, erf, exp, floor, log, reciprocal, sigmoid, sign, sin, softplus, sqrt, tanh } from "./unary.js";
