@@ -20,3 +20,12 @@ export class DataError extends LimbeckError {}
 
 /** A value handed to a function or given as an option is outside of what it accepts. */
 export class OptionError extends LimbeckError {}
+
+/** A recipe is wrong: an unknown option, a value outside of what it may be, a file that does not parse. */
+export class RecipeError extends LimbeckError {}
+
+/** A file or folder cannot be read or written: missing, no permission, no space left. */
+export class FileError extends LimbeckError {}
+
+/** A folder cannot take the run that was asked for: it holds another run, or something that is no run. */
+export class RunFolderError extends LimbeckError {}

@@ -1,6 +1,15 @@
 export { ndarray, float32, type NDArray } from "./array.js";
 export { arrayClass, bytesPerElement, isFloating, type DType, type TypedArray } from "./dtype.js";
-export { DataError, FormatError, LimbeckError, OptionError, ShapeError } from "./errors.js";
+export {
+  DataError,
+  FileError,
+  FormatError,
+  LimbeckError,
+  OptionError,
+  RecipeError,
+  RunFolderError,
+  ShapeError,
+} from "./errors.js";
 export { nearest, suggestion } from "./nearest.js";
 export { mix32, Random } from "./random.js";
 export {
