@@ -28,7 +28,9 @@ export interface Augmentation {
 /** Applied to each training batch in this order. */
 export const augmentSchema = z.array(augmentation).describe("Augmentations of training batches, applied in this order");
 
-const channelValue = z.union([z.number(), z.array(z.number()).min(1)], { error: "expected a number, or one a channel" });
+const channelValue = z.union([z.number(), z.array(z.number()).min(1)], {
+  error: "expected a number, or one a channel",
+});
 
 const normalize = z.union(
   [z.enum(["standard", "scale", "none"]), z.strictObject({ mean: channelValue, deviation: channelValue })],

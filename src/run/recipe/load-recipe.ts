@@ -41,14 +41,14 @@ export async function loadRecipe(
 }
 
 /** A name without folder or ending is a built-in, whose relative paths start at the current folder. */
-async function findRecipe(
-  nameOrPath: string,
-  cwd: string,
-): Promise<{ path: string; folder: string; source: string }> {
+async function findRecipe(nameOrPath: string, cwd: string): Promise<{ path: string; folder: string; source: string }> {
   const names = await builtInNames();
   if (names.includes(nameOrPath)) return { path: builtInPath(nameOrPath), folder: cwd, source: nameOrPath };
   const path = resolve(cwd, nameOrPath);
-  const isFile = await stat(path).then((found) => found.isFile(), () => undefined);
+  const isFile = await stat(path).then(
+    (found) => found.isFile(),
+    () => undefined,
+  );
   if (isFile === undefined && basename(nameOrPath) === nameOrPath && extname(nameOrPath) === "") {
     throw new RecipeError(
       `There is no built-in recipe "${nameOrPath}", nor a file of that name.${suggestion(nameOrPath, names)} ` +

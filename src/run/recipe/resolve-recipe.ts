@@ -98,14 +98,14 @@ function withKeep(training: Training, validation: number, where: string, source:
 
 /** `hidden` as a list of widths, with `layers` of them where it is one number. */
 function flatHidden(
-  model: { hidden?: number | readonly number[]; layers?: number | undefined },
+  model: { model: unknown; hidden?: number | readonly number[]; layers?: number | undefined },
   role: string,
   source: string,
 ): ResolvedModel {
   const { hidden, layers, ...rest } = model;
   if (hidden === undefined) return rest as ResolvedModel;
   if (typeof hidden === "number") {
-    return { ...rest, hidden: Array.from({ length: layers ?? 1 }, () => hidden) } as ResolvedModel;
+    return { ...rest, hidden: Array.from({ length: layers ?? 1 }, () => hidden) } as unknown as ResolvedModel;
   }
   if (layers !== undefined && layers !== hidden.length) {
     throw new RecipeError(

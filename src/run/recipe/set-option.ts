@@ -26,7 +26,13 @@ export function parseValue(text: string): unknown {
   }
 }
 
-function setAt(target: unknown, path: readonly string[], value: unknown, whole: readonly string[], at: number): unknown {
+function setAt(
+  target: unknown,
+  path: readonly string[],
+  value: unknown,
+  whole: readonly string[],
+  at: number,
+): unknown {
   const [key, ...rest] = path;
   if (key === undefined) return value;
   if (Array.isArray(target)) {

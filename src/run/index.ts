@@ -1,0 +1,21 @@
+export { EventLog } from "./event-log.js";
+export { networkNames, type EpochMetrics, type Metrics, type ModelMetrics, type NetworkName } from "./metrics.js";
+export { readMetrics, writeMetrics } from "./metrics-file.js";
+export { readEvents } from "./read-events.js";
+export {
+  checkSameRecipe,
+  readRecipeRecord,
+  writeRecipeRecord,
+  type RecipeFacts,
+  type RecipeRecord,
+} from "./recipe-record.js";
+export * from "./recipe/index.js";
+export type { PlannedTraining, RunEvent } from "./run-event.js";
+export {
+  isRunFolder,
+  openRunFolder,
+  prepareRunFolder,
+  runFiles,
+  type PrepareRunFolderOptions,
+  type RunFolder,
+} from "./run-folder.js";
