@@ -1,0 +1,21 @@
+export { pairedCounts } from "./paired.js";
+export { pngDataUri, type PictureShape } from "./png.js";
+export { renderReport } from "./render-report.js";
+export type {
+  Answer,
+  EpochReport,
+  GallerySample,
+  MistakeSample,
+  NetworkReport,
+  ReportData,
+  Role,
+  SampleView,
+} from "./report-data.js";
+export {
+  selectGallery,
+  selectMistakes,
+  type GallerySource,
+  type MistakeSource,
+  type ViewOf,
+} from "./select-samples.js";
+export { verdict, type Verdict } from "./verdict.js";
