@@ -34,8 +34,7 @@ export interface OperatorDefinition<Names extends readonly string[], Options ext
   /** The dtype of the result; left out: that of the first input. */
   readonly dtype?: (inputs: NamedTensors<Names>, options: Options) => DType;
   /** The gradient with respect to each input as a graph, from that of the result; left out: not differentiable. */
-  readonly gradient?:
-    ((dy: Tensor, inputs: NamedTensors<Names>, y: Tensor, options: Options) => Gradients) | undefined;
+  readonly gradient?: ((dy: Tensor, inputs: NamedTensors<Names>, y: Tensor, options: Options) => Gradients) | undefined;
   /** The ONNX nodes that compute it. */
   readonly onnx: (inputs: NamedReferences<Names>, options: Options, result: Result) => Expression;
   /** The result in float64, plainly: the reference that the fast path is held against. */

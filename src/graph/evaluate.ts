@@ -18,7 +18,9 @@ export function evaluate(outputs: readonly Tensor[], feeds: ReadonlyMap<Tensor, 
 function valueOf(tensor: Tensor, values: ReadonlyMap<Tensor, Value>, feeds: ReadonlyMap<Tensor, Value>): Value {
   const fed = feeds.get(tensor);
   if (fed) {
-    const fits = fed.shape.length === tensor.rank && tensor.shape.every((dim, i) => typeof dim === "string" || dim === fed.shape[i]);
+    const fits =
+      fed.shape.length === tensor.rank &&
+      tensor.shape.every((dim, i) => typeof dim === "string" || dim === fed.shape[i]);
     if (!fits) throw new LimbeckError(`evaluate: fed ${formatShape(fed.shape)} for ${formatShape(tensor.shape)}.`);
     return fed;
   }

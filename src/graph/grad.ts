@@ -40,7 +40,9 @@ function reverse(loss: Tensor, of: readonly Tensor[]): Map<Tensor, Tensor> {
     if (!dy || y.inputs.length === 0 || !needed.has(y)) continue;
     if (!y.operator.gradient) {
       if (!isFloating(y.dtype)) continue;
-      throw new ShapeError(`grad: the operator ${y.operator.name} has no gradient. Pass its input through stopGradient.`);
+      throw new ShapeError(
+        `grad: the operator ${y.operator.name} has no gradient. Pass its input through stopGradient.`,
+      );
     }
     const parts = y.operator.gradient(dy, y.inputs, y, y.options as never);
     y.inputs.forEach((x, i) => {

@@ -69,9 +69,12 @@ class Builder {
   #id = 0;
 
   lowerTensor(tensor: Tensor): string {
-    const references = tensor.inputs.map(
-      (input): Reference => ({ kind: "reference", name: this.names.get(input)!, shape: input.shape, dtype: input.dtype }),
-    );
+    const references = tensor.inputs.map((input): Reference => ({
+      kind: "reference",
+      name: this.names.get(input)!,
+      shape: input.shape,
+      dtype: input.dtype,
+    }));
     this.#operator = tensor.operator.name;
     return this.#flatten(
       tensor.operator.onnx(references, tensor.options as never, { shape: tensor.shape, dtype: tensor.dtype }),
@@ -120,12 +123,17 @@ const encode = (_: string, value: unknown): unknown =>
   typeof value === "bigint" ? String(value) : ArrayBuffer.isView(value) ? Array.from(value as never, String) : value;
 
 function toArray(value: Value, dtype: DType): NDArray {
-  const numbers = dtype === "int64" ? BigInt64Array.from(value.data, BigInt) : arrayClass[dtype as "float32"].from(value.data);
+  const numbers =
+    dtype === "int64" ? BigInt64Array.from(value.data, BigInt) : arrayClass[dtype as "float32"].from(value.data);
   return { dtype, shape: value.shape, data: numbers };
 }
 
 /** Lets a node write to the graph's output directly, where its result goes nowhere but there. */
-function bypassIdentities(nodes: readonly OnnxNode[], ends: ReadonlySet<string>, starts: ReadonlySet<string>): OnnxNode[] {
+function bypassIdentities(
+  nodes: readonly OnnxNode[],
+  ends: ReadonlySet<string>,
+  starts: ReadonlySet<string>,
+): OnnxNode[] {
   const renamed = new Map<string, string>();
   const produced = new Set(nodes.flatMap((node) => node.outputs));
   for (const node of nodes) {

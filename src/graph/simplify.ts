@@ -64,6 +64,7 @@ function neutral(tensor: Tensor): Tensor {
     case "pow":
       return isScalar(b!, 1) ? same(a) : tensor;
     case "stopGradient":
+    case "withGradient":
       return a!;
     default:
       return tensor;

@@ -1,8 +1,11 @@
 export { abs, add, div, maximum, minimum, mul, neg, pow, square, sub } from "./arithmetic.js";
+export { batchNorm, type BatchNormResult } from "./batch-norm.js";
 export { broadcastLike, sumTo } from "./broadcast.js";
 export { cast } from "./cast.js";
 export { where } from "./choice.js";
 export { equal, greater, greaterEqual, less, lessEqual, not } from "./comparison.js";
+export { channelAffine } from "./channel-affine.js";
+export { conv2d, convInputGradient, convWeightGradient, type ConvOptions } from "./conv.js";
 export { countLike } from "./count.js";
 export { matmul } from "./matmul.js";
 export { logSumExp, max, mean, min, sum, variance, type ReductionOptions } from "./reductions.js";
@@ -10,4 +13,5 @@ export { flatten, reshape, reshapeLike, squeeze, unsqueeze } from "./reshape.js"
 export { logSoftmax, softmax } from "./softmax.js";
 export { stopGradient } from "./stop-gradient.js";
 export { transpose } from "./transpose.js";
+export { withGradient } from "./with-gradient.js";
 export { cos, erf, exp, floor, log, reciprocal, sigmoid, sign, sin, softplus, sqrt, tanh } from "./unary.js";
