@@ -23,10 +23,11 @@ function explain(issue: Issue, root: unknown, at: readonly PropertyKey[]): strin
   const where = path.length === 0 ? "" : `${path.join(".")}: `;
   if (!issue.message.startsWith("expected")) return [where + issue.message];
   const given = valueAt(root, issue.path);
+  const expected = issue.message.endsWith("?") ? issue.message : `${issue.message}.`;
   return [
     given === undefined
-      ? `${where}missing, ${issue.message}.${misspelt(root, issue.path)}`
-      : `${where}got ${show(given)}, ${issue.message}.`,
+      ? `${where}missing, ${expected}${misspelt(root, issue.path)}`
+      : `${where}got ${show(given)}, ${expected}`,
   ];
 }
 
@@ -41,9 +42,9 @@ export function describeIssue(issue: RawIssue): string | undefined {
     case "invalid_value":
       return `expected ${oneOf(issue.values.map(String), issue.input)}`;
     case "too_small":
-      return `expected ${sizeWord(issue.origin)}${issue.inclusive ? "at least" : "above"} ${issue.minimum}`;
+      return `expected ${sized(issue.origin)} ${issue.inclusive ? "of at least" : "above"} ${issue.minimum}`;
     case "too_big":
-      return `expected ${sizeWord(issue.origin)}${issue.inclusive ? "at most" : "below"} ${issue.maximum}`;
+      return `expected ${sized(issue.origin)} ${issue.inclusive ? "of at most" : "below"} ${issue.maximum}`;
     case "invalid_union": {
       const tag = schema?.discriminator;
       if (tag === undefined) return ""; // explained by its best branch
@@ -73,8 +74,8 @@ const typeNames: Record<string, string> = {
   tuple: "a list",
 };
 
-const sizeWord = (origin: string): string =>
-  origin === "array" ? "a list as long as " : origin === "string" ? "characters: " : "";
+const sized = (origin: string): string =>
+  origin === "array" ? "a list with a length" : origin === "string" ? "text with a length" : "a number";
 
 const oneOf = (names: readonly string[], given: unknown): string => {
   const near = typeof given === "string" ? nearest(given, names) : undefined;

@@ -1,0 +1,5 @@
+import type { Command } from "../define-command.js";
+import { inspect } from "./inspect.js";
+
+/** All commands, in the order in which help lists them. */
+export const commands: readonly Command[] = [inspect];

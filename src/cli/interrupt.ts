@@ -1,0 +1,27 @@
+/** Ctrl-C: the first aborts the signal, so that work is saved; the second ends the process at once. */
+export interface Interrupt {
+  readonly signal: AbortSignal;
+  /** Stops listening. */
+  dispose(): void;
+}
+
+/** What the first Ctrl-C says; `--quiet` does not hold it back, since it answers a key. */
+const saving = "Saving… press again to stop at once.";
+
+/** @param forceExit ends the process; given in tests */
+export function listenForInterrupt(forceExit: (code: number) => void = (code) => process.exit(code)): Interrupt {
+  const controller = new AbortController();
+  const onSignal = (): void => {
+    if (controller.signal.aborted) return forceExit(130);
+    process.stderr.write(`\n${saving}\n`);
+    controller.abort();
+  };
+  const signals = ["SIGINT", "SIGTERM"] as const;
+  for (const signal of signals) process.on(signal, onSignal);
+  return {
+    signal: controller.signal,
+    dispose() {
+      for (const signal of signals) process.off(signal, onSignal);
+    },
+  };
+}

@@ -1,0 +1,54 @@
+import { Command as Program, CommanderError } from "commander";
+import { commands } from "./commands/index.js";
+import { addCommand } from "./add-command.js";
+import { exitCodes, reportError } from "./report-error.js";
+import { version } from "./version.js";
+
+/**
+ * Runs a command line and ends the process: 0 done, 2 wrong input or arguments, 1 a fault of ours, 130 interrupted.
+ * @param argv the words after `limbeck`
+ */
+export async function main(argv: readonly string[]): Promise<never> {
+  // A reader that has gone away (`limbeck … | head`) must not end a run.
+  for (const stream of [process.stdout, process.stderr]) stream.on("error", ignoreClosedPipe);
+  const code = await run(argv);
+  await Promise.all([flush(process.stdout), flush(process.stderr)]);
+  process.exit(code);
+}
+
+async function run(argv: readonly string[]): Promise<number> {
+  let code = 0;
+  const program = createProgram(argv, (ended) => (code = ended));
+  try {
+    if (argv.length === 0) program.outputHelp();
+    else await program.parseAsync(argv, { from: "user" });
+    return code;
+  } catch (error) {
+    if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : exitCodes.wrongInput;
+    return reportError(error);
+  }
+}
+
+/** The program with all its commands, not yet run. */
+export function createProgram(argv: readonly string[], onEnd: (code: number) => void): Program {
+  const program = new Program("limbeck")
+    .description("Distils a big, slow teacher model into a small, fast student.")
+    .version(version(), "-V, --version", "Show the version")
+    .helpOption("-h, --help", "Show help")
+    .helpCommand("help [command]", "Show help of a command")
+    .usage("COMMAND [options]")
+    .exitOverride()
+    .addHelpText("after", "\nExample:\n  $ limbeck distill mnist\n\nlimbeck COMMAND --help says more of a command.");
+  for (const command of commands) addCommand(program, command, argv, onEnd);
+  return program;
+}
+
+const flush = (stream: NodeJS.WriteStream): Promise<void> =>
+  new Promise((resolve) => {
+    if (stream.destroyed || !stream.writable) resolve();
+    else stream.write("", () => resolve());
+  });
+
+function ignoreClosedPipe(error: NodeJS.ErrnoException): void {
+  if (error.code !== "EPIPE" && error.code !== "ERR_STREAM_DESTROYED") throw error;
+}

@@ -1,0 +1,52 @@
+import { networkNames, type Metrics, type ModelMetrics } from "../metrics.js";
+import { readMetrics } from "../metrics-file.js";
+import { readRecipeRecord, type RecipeRecord } from "../recipe-record.js";
+import { openRunFolder } from "../run-folder.js";
+import type { ResolvedNetwork } from "../recipe/index.js";
+import type { Facts, FactsTable } from "./facts.js";
+
+/** What a run folder holds: its recipe in a few lines, and its figures if it is finished. */
+export async function inspectRun(path: string): Promise<Facts> {
+  const folder = await openRunFolder(path);
+  const [recipe, metrics] = await Promise.all([readRecipeRecord(folder), readMetrics(folder)]);
+  return {
+    kind: "run",
+    path: folder.path,
+    facts: {
+      recipe: recipe.name,
+      finished: metrics !== undefined,
+      method: recipe.method.map(({ name }) => name).join(" + "),
+      temperature: recipe.temperature,
+      alpha: recipe.alpha,
+      teacher: "run" in recipe.teacher ? `of ${recipe.teacher.run}` : modelLine(recipe.teacher),
+      student: modelLine(recipe.student),
+      seed: recipe.seed,
+      threads: recipe.threads,
+      ...(metrics && { agreement: metrics.agreement, retention: metrics.retention }),
+    },
+    tables: [...(metrics ? [figures(metrics)] : []), files(recipe)],
+  };
+}
+
+function figures(metrics: Metrics): FactsTable {
+  const row = (network: string, model: ModelMetrics): Record<string, string | number> => ({
+    network,
+    parameters: model.parameters,
+    bytes: model.bytes,
+    accuracy: model.test.accuracy,
+    errors: model.test.errors,
+    "ms (p50)": model.latencyMs.p50,
+  });
+  return { title: "On test data", rows: networkNames.map((network) => row(network, metrics.models[network])) };
+}
+
+const files = (recipe: RecipeRecord): FactsTable => ({
+  title: "Data files",
+  rows: recipe.files.map(({ path, sha256 }) => ({ path, sha256 })),
+});
+
+/** A model and its options, as "mlp, hidden 1200 1200, dropout 0.5". */
+function modelLine({ model, augment: _augment, training: _training, ...options }: ResolvedNetwork): string {
+  const listed = Object.entries(options).map(([name, value]) => `${name} ${[value].flat().join(" ")}`);
+  return [typeof model === "string" ? model : "own function", ...listed].join(", ");
+}

@@ -1,0 +1,27 @@
+import { stat } from "node:fs/promises";
+import { extname, resolve } from "node:path";
+import { fileError } from "../../data/write-atomic.js";
+import { FormatError } from "../../tensor/index.js";
+import type { Facts } from "./facts.js";
+import { inspectRun } from "./inspect-run.js";
+
+/** What is known of files, by their ending. */
+const byEnding: Readonly<Record<string, (path: string) => Promise<Facts>>> = {};
+
+/**
+ * What a file or a run folder holds.
+ * @throws FormatError if it is of a kind that is not known, or damaged
+ * @throws FileError if it is missing or cannot be read
+ */
+export async function inspect(nameOrPath: string): Promise<Facts> {
+  const path = resolve(nameOrPath);
+  const found = await stat(path).catch((error: unknown) => {
+    throw fileError(error, path, "read");
+  });
+  if (found.isDirectory()) return inspectRun(path);
+  const inspectFile = byEnding[extname(path)];
+  if (inspectFile) return inspectFile(path);
+  throw new FormatError(
+    `${path}: what it holds is not known by its ending. Known: run folders, ${Object.keys(byEnding).join(", ")}.`,
+  );
+}
