@@ -1,1 +1,2 @@
+export { readModel, type OnnxModel } from "./read-model.js";
 export { writeModel, type WriteModelOptions } from "./write-model.js";
