@@ -1,2 +1,3 @@
+export { quantizeInt8, type QuantizedWeight } from "./quantize-int8.js";
 export { readModel, type OnnxModel } from "./read-model.js";
 export { writeModel, type WriteModelOptions } from "./write-model.js";

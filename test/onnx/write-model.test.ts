@@ -1,21 +1,10 @@
 import { describe, expect, test } from "vitest";
-import { InferenceSession, Tensor } from "onnxruntime-node";
+import { Tensor } from "onnxruntime-node";
 import type { OnnxGraph, OnnxNode } from "../../src/graph/onnx-node.js";
-import { OptionError } from "../../src/tensor/index.js";
-import { float32, ndarray } from "../../src/tensor/index.js";
+import { float32, ndarray, OptionError } from "../../src/tensor/index.js";
 import { writeModel } from "../../src/onnx/index.js";
 import { node } from "./build.js";
-
-async function run(model: Uint8Array, feeds: Record<string, Tensor>): Promise<Record<string, Tensor>> {
-  const session = await InferenceSession.create(model);
-  try {
-    return (await session.run(feeds)) as Record<string, Tensor>;
-  } finally {
-    await session.release();
-  }
-}
-
-const values = (tensor: Tensor | undefined) => [...(tensor!.data as Float32Array)];
+import { run, values } from "./runtime.js";
 
 describe("ONNX Runtime runs what is written:", () => {
   test("Gemm and Relu, a named batch axis", async () => {

@@ -1,0 +1,13 @@
+import { InferenceSession, Tensor } from "onnxruntime-node";
+
+/** The outputs of a model's bytes on ONNX Runtime. */
+export async function run(model: Uint8Array, feeds: Record<string, Tensor>): Promise<Record<string, Tensor>> {
+  const session = await InferenceSession.create(model);
+  try {
+    return (await session.run(feeds)) as Record<string, Tensor>;
+  } finally {
+    await session.release();
+  }
+}
+
+export const values = (tensor: Tensor | undefined): number[] => [...(tensor!.data as Float32Array)];
