@@ -9,7 +9,7 @@ export type DataFormat = (typeof dataFormats)[number];
 export type DataSource = string | readonly string[] | { readonly images: string; readonly labels: string };
 
 /** One augmentation of vision/, by name or with its options: `"flip"`, `{ name: "jitter", pixels: 2 }`. */
-export type AugmentSpec = string | { readonly name: string; readonly [option: string]: string | number };
+export type AugmentSpec = string | { readonly name: string; readonly [option: string]: string | number | boolean };
 
 /**
  * How inputs are scaled: `standard` subtracts the training set's mean and divides by its deviation, for each channel;

@@ -41,8 +41,10 @@ function bind(given: AugmentSpec, shape: ImageShape, where: string): BoundAugmen
   };
 }
 
+type Given = Readonly<Record<string, number | string | boolean>>;
+
 /** Every option: as given, else its default. */
-function settle({ name, options }: Augmentation, given: Settings, shape: ImageShape, where: string): Settings {
+function settle({ name, options }: Augmentation, given: Given, shape: ImageShape, where: string): Settings {
   const names = Object.keys(options);
   for (const option of Object.keys(given)) {
     if (!names.includes(option)) {
@@ -52,7 +54,8 @@ function settle({ name, options }: Augmentation, given: Settings, shape: ImageSh
   return Object.fromEntries(
     Object.entries(options).map(([option, rule]) => {
       const value = given[option] ?? rule.default;
-      if (typeof value === typeof rule.default && rule.accepts(value, shape)) return [option, value];
+      const isOfType = typeof value !== "boolean" && typeof value === typeof rule.default;
+      if (isOfType && rule.accepts(value, shape)) return [option, value];
       throw new OptionError(`${where}: ${name}.${option} is ${JSON.stringify(value)}, expected ${rule.expected}.`);
     }),
   );

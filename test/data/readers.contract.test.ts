@@ -1,0 +1,81 @@
+import fc from "fast-check";
+import { describe, expect, test } from "vitest";
+import { loadDataset, readers, type Dataset } from "../../src/data/index.js";
+import { LimbeckError, sizeOf } from "../../src/tensor/index.js";
+import { samples } from "./samples.js";
+import { folderOf, writeFiles } from "./scratch.js";
+
+/** What every reader promises of the data that it does not refuse. */
+function expectSound({ inputs, shape, labels, classes, files }: Dataset): void {
+  expect(labels.length).toBeGreaterThan(0);
+  expect(inputs.length).toBe(labels.length * sizeOf(shape));
+  expect(labels.every((label) => label >= 0 && label < classes.length)).toBe(true);
+  expect(inputs.every((x: number) => Number.isFinite(x))).toBe(true);
+  expect(new Set(classes).size).toBe(classes.length);
+  for (const { sha256 } of files) expect(sha256).toMatch(/^[0-9a-f]{64}$/);
+}
+
+/** Damage as files meet it: bits flipped, bytes replaced, cut out, put in, or the end missing. */
+const damage = fc.array(
+  fc.oneof(
+    fc.record({ kind: fc.constant("flip"), at: fc.nat(), bit: fc.nat(7) }),
+    fc.record({ kind: fc.constant("replace"), at: fc.nat(), bytes: fc.uint8Array({ minLength: 1, maxLength: 4 }) }),
+    fc.record({ kind: fc.constant("insert"), at: fc.nat(), bytes: fc.uint8Array({ minLength: 1, maxLength: 9 }) }),
+    fc.record({ kind: fc.constant("cut"), at: fc.nat(), length: fc.nat(40) }),
+    fc.record({ kind: fc.constant("truncate"), at: fc.nat() }),
+  ),
+  { minLength: 1, maxLength: 3 },
+);
+type Damage = typeof damage extends fc.Arbitrary<readonly (infer Kind)[]> ? Kind : never;
+
+function damaged(bytes: Uint8Array, change: Damage): Uint8Array {
+  // The start matters most, that is where headers are: half of the places fall into the first 32 bytes.
+  const reach = change.at % 2 === 0 ? Math.min(32, bytes.length) : bytes.length;
+  const at = reach === 0 ? 0 : Math.floor(change.at / 2) % reach;
+  const around = (middle: Iterable<number>, skip: number): Uint8Array =>
+    Uint8Array.from([...bytes.subarray(0, at), ...middle, ...bytes.subarray(at + skip)]);
+  if ("bit" in change) return around([(bytes[at] ?? 0) ^ (1 << change.bit)], 1);
+  if ("bytes" in change) return around(change.bytes, change.kind === "replace" ? change.bytes.length : 0);
+  return around([], "length" in change ? change.length : bytes.length);
+}
+
+const cases = readers.flatMap(({ format }) =>
+  samples[format].map((make, i) => ({ name: `${format} ${i + 1}`, format, make })),
+);
+
+describe.each(cases)("$name", ({ format, make }) => {
+  test("reads the sample as it is", async () => {
+    const { files, source, spec } = await make();
+    const dataset = await loadDataset(source, { format, ...spec }, { baseDir: await folderOf(files) });
+    expectSound(dataset);
+    expect(dataset.files.length).toBeGreaterThan(0);
+  });
+
+  test("of damaged files it gives sound data or one clear error", async () => {
+    const { files, source, spec } = await make();
+    const baseDir = await folderOf(files);
+    const names = Object.keys(files);
+    let refused = 0;
+    await fc.assert(
+      fc.asyncProperty(fc.nat(names.length - 1), damage, async (which, changes) => {
+        const name = names[which]!;
+        await writeFiles(baseDir, { ...files, [name]: changes.reduce(damaged, files[name]!) });
+        const result = await loadDataset(source, { format, ...spec }, { baseDir }).catch((error: unknown) => error);
+        if (!(result instanceof Error)) return expectSound(result as Dataset);
+        refused++;
+        expect(result).toBeInstanceOf(LimbeckError);
+        expect(result.message.length).toBeGreaterThan(20);
+      }),
+      { numRuns: 150 },
+    );
+    expect(refused).toBeGreaterThan(10); // the damage did reach the reader
+  });
+
+  test("a missing file is named", async () => {
+    const { source, spec } = await make();
+    const baseDir = await folderOf({});
+    await expect(loadDataset(source, { format, ...spec }, { baseDir })).rejects.toThrow(
+      /data.*cannot read .*no such file/,
+    );
+  });
+});
