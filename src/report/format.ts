@@ -59,6 +59,14 @@ export function shorten(text: string, characters: number): string {
   return all.length <= characters ? text : `${all.slice(0, characters - 1).join("")}…`;
 }
 
+/** Text cut in its middle: names of classes often differ only at their ends. "species number 8" → "spec…ber 8". */
+export function abbreviate(text: string, characters: number): string {
+  const all = [...text];
+  if (all.length <= characters) return text;
+  const head = Math.floor((characters - 1) / 2);
+  return `${all.slice(0, head).join("")}…${all.slice(head + 1 - characters).join("")}`;
+}
+
 /** "1 error", "2 errors". */
 export function plural(n: number, word: string): string {
   return `${count(n)} ${word}${n === 1 ? "" : "s"}`;

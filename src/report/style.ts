@@ -71,7 +71,11 @@ a:focus-visible, summary:focus-visible, .scroll:focus-visible, pre:focus-visible
 .legend { display: flex; flex-wrap: wrap; gap: 4px 22px; font-size: 13.5px; margin: -6px 0 18px; }
 figcaption .tag::before { margin-right: 4px; }
 
-.scroll { overflow-x: auto; }
+.scroll { /* a shadow at the right edge, covered where there is nothing more to scroll to */
+  overflow-x: auto;
+  background: linear-gradient(to left, var(--paper) 40%, transparent) 100% 0 / 36px 100% no-repeat local,
+    linear-gradient(to left, var(--line), transparent) 100% 0 / 12px 100% no-repeat scroll;
+}
 table { border-collapse: collapse; width: 100%; font-size: 14px; }
 table.narrow { width: auto; min-width: min(100%, 480px); }
 .narrow td { padding-top: 4px; padding-bottom: 4px; }
@@ -101,15 +105,16 @@ thead .against { color: var(--ink); }
 .card { display: grid; grid-template-columns: 84px 1fr; gap: 14px; align-items: center; padding: 14px; border: 1px solid var(--line); border-radius: 8px; break-inside: avoid; }
 .card figcaption { margin-top: 8px; color: var(--ink); line-height: 1.35; }
 .card figcaption small { display: block; }
-.card.wide { grid-template-columns: 1fr; }
+.card.wide { grid-template-columns: 1fr; align-content: space-between; }
 .card .sample { min-width: 0; }
+.card .chart { max-width: 270px; }
 img { display: block; width: 84px; height: 84px; object-fit: contain; image-rendering: pixelated; border-radius: 4px; background: var(--quiet); }
 .mistakes { display: grid; gap: 20px 16px; grid-template-columns: repeat(auto-fill, minmax(min(100%, 158px), 1fr)); }
 .mistake { display: flex; gap: 12px; align-items: flex-start; break-inside: avoid; }
 .mistake img { width: 68px; height: 68px; flex: none; }
 .mistake figcaption { color: var(--ink); line-height: 1.42; min-width: 0; }
 .mistake p { white-space: nowrap; }
-.texts .mistakes { grid-template-columns: repeat(auto-fill, minmax(min(100%, 330px), 1fr)); }
+.mistakes.texts { grid-template-columns: repeat(auto-fill, minmax(min(100%, 330px), 1fr)); }
 .texts .mistake { flex-direction: column; gap: 8px; padding: 14px; border: 1px solid var(--line); border-radius: 8px; }
 .texts .mistake p:not(.sample-text) { white-space: normal; }
 .sample-text { font-size: 13px; line-height: 1.45; color: var(--ink); }
@@ -122,8 +127,13 @@ summary { cursor: pointer; font-size: 14px; font-weight: 600; }
 details pre { margin-top: 12px; }
 footer { color: var(--muted); font-size: 12.5px; padding-top: 40px; padding-bottom: 40px; }
 
-@media (max-width: 560px) {
-  th, td { padding-left: 10px; padding-right: 10px; }
+@media (max-width: 640px) {
+  th, td { padding-left: 7px; padding-right: 7px; }
+  table { font-size: 13px; }
+  .comparison th[scope="row"] { white-space: normal; min-width: 84px; padding-right: 4px; }
+  .comparison th[scope="row"] small, .comparison thead .tag + small { display: none; }
+  thead .tag::before { margin-right: 4px; }
+  .narrow th, .narrow td { padding-left: 5px; padding-right: 5px; }
   section { padding-top: 30px; margin-top: 26px; }
   .key-figures { grid-template-columns: 1fr 1fr; gap: 18px 20px; }
   .key-figures dd { font-size: 24px; }
@@ -138,7 +148,9 @@ footer { color: var(--muted); font-size: 12.5px; padding-top: 40px; padding-bott
   .trio { grid-template-columns: repeat(3, 1fr); }
   .pair { grid-template-columns: 1fr 1fr; }
   .gallery { grid-template-columns: 1fr 1fr; }
-  .scroll, pre { overflow: visible; white-space: pre-wrap; }
+  .scroll, pre { overflow: visible; }
+  pre { white-space: pre-wrap; }
+  details::details-content { content-visibility: visible; height: auto; }
   figure, tr, .verdict { break-inside: avoid; }
   h2, h3 { break-after: avoid; }
 }

@@ -1,6 +1,6 @@
 import * as Plot from "@observablehq/plot";
 import { chart } from "../chart.js";
-import { count, plural, share, shorten } from "../format.js";
+import { abbreviate, count, plural, share } from "../format.js";
 import { html, type Html } from "../html.js";
 import { colorOf, networksOf, tag, titleOf, type NamedNetwork } from "../network-style.js";
 import type { ReportData } from "../report-data.js";
@@ -53,7 +53,7 @@ function cellsOf({ confusion = [] }: NamedNetwork): Cell[] {
 function matrix(network: NamedNetwork, classes: readonly string[], most: number): Html {
   const cells = cellsOf(network);
   const dense = classes.length > DENSE;
-  const longest = Math.max(...classes.map((name) => shorten(name, 10).length));
+  const longest = Math.max(...classes.map((name) => abbreviate(name, 10).length));
   const margin = 24 + 6 * longest;
   const turned = longest > 3;
   const every = dense ? Math.ceil(classes.length / LABELS_WHEN_DENSE) : 1;
@@ -63,9 +63,10 @@ function matrix(network: NamedNetwork, classes: readonly string[], most: number)
     padding: dense ? 0 : 0.06,
     ticks: [...classes.keys()].filter((k) => k % every === 0),
     tickSize: 0,
-    tickFormat: (k: number) => shorten(classes[k] ?? String(k), 10),
+    tickFormat: (k: number) => abbreviate(classes[k] ?? String(k), 10),
   };
-  const strength = (cell: Cell): number => 0.15 + 0.85 * (cell.n / most);
+  const faintest = dense ? 0.35 : 0.15; // small cells must be strong to be seen
+  const strength = (cell: Cell): number => faintest + (1 - faintest) * (cell.n / most);
   const errors = cells.filter((cell) => !cell.right);
   const numbers = (part: Cell[], fill: string): Plot.Markish =>
     Plot.text(dense ? [] : part, {
@@ -118,7 +119,7 @@ function matrix(network: NamedNetwork, classes: readonly string[], most: number)
 }
 
 function describe({ label, answer, n, of, right }: Cell, classes: readonly string[]): string {
-  const named = (k: number): string => shorten(classes[k] ?? String(k), 40);
+  const named = (k: number): string => abbreviate(classes[k] ?? String(k), 40);
   const what = right ? `${named(label)}, answered right` : `${named(label)}, answered ${named(answer)}`;
   return `${what}: ${count(n)} of ${count(of)} (${share(n / of)})`;
 }

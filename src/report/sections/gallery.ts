@@ -1,10 +1,10 @@
 import * as Plot from "@observablehq/plot";
 import { softmaxRow } from "../../distill/metrics.js";
 import { chart } from "../chart.js";
-import { count, isFigure, percent, shorten } from "../format.js";
+import { abbreviate, count, isFigure, percent } from "../format.js";
 import { html, type Html } from "../html.js";
 import type { GallerySample, ReportData } from "../report-data.js";
-import { sampleView } from "./sample-view.js";
+import { hasImage, sampleView } from "./sample-view.js";
 
 /** Up to so many classes a sample's chart shows all of them; else those of the largest soft targets. */
 const SHOW_ALL = 10;
@@ -19,16 +19,16 @@ export function gallery(data: ReportData): Html | undefined {
     <h2>What the teacher says beyond the label</h2>
     <p class="lead">
       A label names one class. The teacher's soft targets also say which other classes a sample resembles: hardly
-      visible at T = 1, and what the student learns from at T = ${T}. Chosen: samples that the teacher gets right, is
-      sure of where it can be, and still sees something else in.
+      visible at T = 1, and what the student learns from at T = ${T}. Shown are samples that the teacher gets right, as
+      a rule without doubt, and in which it still sees something of another class.
     </p>
     <div class="gallery">
       ${samples.map((sample) => {
         const label = data.classes[sample.label] ?? String(sample.label);
-        return html`<figure class="card">
+        return html`<figure class="${hasImage(sample) ? "card" : "card wide"}">
           <div class="sample">
             ${sampleView(sample, label)}
-            <figcaption>label <b>${shorten(label, 24)}</b><small>#${count(sample.index)}</small></figcaption>
+            <figcaption>label <b>${abbreviate(label, 24)}</b><small>#${count(sample.index)}</small></figcaption>
           </div>
           ${softTargets(sample, data)}
         </figure>`;
@@ -51,7 +51,7 @@ function softTargets({ teacherLogits, label, index }: GallerySample, { classes, 
     return shown.map((k): SoftTarget => ({ class: k, at: `T = ${T}`, p: p[k] ?? 0 }));
   });
   const name = (k: number): string => classes[k] ?? String(k);
-  const margin = 14 + 6.2 * Math.max(...shown.map((k) => shorten(name(k), 9).length));
+  const margin = 14 + 6.2 * Math.max(...shown.map((k) => abbreviate(name(k), 10).length));
   const place = { fx: "at", y: "class" } as const;
   return chart(
     {
@@ -69,7 +69,7 @@ function softTargets({ teacherLogits, label, index }: GallerySample, { classes, 
         label: null,
         tickSize: 0,
         padding: 0.22,
-        tickFormat: (k: number) => shorten(name(k), 9),
+        tickFormat: (k: number) => abbreviate(name(k), 10),
       },
       fx: { label: null, axis: "top", domain: temperatures.map((T) => `T = ${T}`), padding: 0.12 },
       marks: [

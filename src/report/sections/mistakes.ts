@@ -1,8 +1,8 @@
-import { count, plural, share, shorten } from "../format.js";
+import { abbreviate, count, plural, share } from "../format.js";
 import { html, type Html } from "../html.js";
 import { legend, networksOf, tag } from "../network-style.js";
 import type { Answer, MistakeSample, ReportData, Role } from "../report-data.js";
-import { sampleView } from "./sample-view.js";
+import { hasImage, sampleView } from "./sample-view.js";
 
 /** The test samples that the student gets wrong, with everyone's answers. */
 export function mistakes(data: ReportData): Html | undefined {
@@ -13,9 +13,13 @@ export function mistakes(data: ReportData): Html | undefined {
     samples.length < total ? `${count(samples.length)} of ${plural(total, "mistake")}` : plural(total, "mistake");
   return html`<section id="mistakes">
     <h2>The student's mistakes</h2>
-    <p class="lead">${which}, those it was most sure of first. An answer in bold is right.</p>
+    <p class="lead">
+      ${which}${samples.length > 1 && ", those it was most sure of first"}. An answer in bold is right.
+    </p>
     ${legend(networksOf(data))}
-    <div class="mistakes">${samples.map((sample) => card(sample, data.classes))}</div>
+    <div class="${samples.every(hasImage) ? "mistakes" : "mistakes texts"}">
+      ${samples.map((sample) => card(sample, data.classes))}
+    </div>
   </section>`;
 }
 
@@ -24,7 +28,7 @@ function card(sample: MistakeSample, classes: readonly string[]): Html {
   return html`<figure class="mistake">
     ${sampleView(sample, label)}
     <figcaption>
-      <p>label <b>${shorten(label, 24)}</b></p>
+      <p>label <b>${abbreviate(label, 24)}</b></p>
       ${answer("student", sample.student, sample.label, classes)}
       ${sample.teacher && answer("teacher", sample.teacher, sample.label, classes)}
       ${sample.baseline && answer("baseline", sample.baseline, sample.label, classes)}
@@ -33,7 +37,7 @@ function card(sample: MistakeSample, classes: readonly string[]): Html {
 }
 
 function answer(role: Role, given: Answer, label: number, classes: readonly string[]): Html {
-  const name = shorten(classes[given.class] ?? String(given.class), 24);
+  const name = abbreviate(classes[given.class] ?? String(given.class), 24);
   return html`<p title="${role}">
     ${tag(role, "")}<span class="unseen">${role}: </span>${given.class === label ? html`<b>${name}</b>` : name}
     <small>${share(given.probability)}</small>

@@ -1,4 +1,4 @@
-import { count, MISSING, shorten } from "../format.js";
+import { abbreviate, count, MISSING } from "../format.js";
 import { html, type Html } from "../html.js";
 import { tag, type NamedNetwork } from "../network-style.js";
 
@@ -12,7 +12,7 @@ export function worstConfusions(networks: readonly NamedNetwork[], classes: read
     .sort((a, b) => b.n - a.n)
     .slice(0, classes.length > 20 ? 15 : 8);
   if (pairs.length === 0) return undefined;
-  const name = (k: number): string => shorten(classes[k] ?? String(k), 40);
+  const name = (k: number): string => abbreviate(classes[k] ?? String(k), 40);
   return html`<h3 class="spaced">Most frequent errors of the ${judged.role}</h3>
     <div class="scroll" tabindex="0" role="region" aria-label="Most frequent errors">
       <table class="narrow">
