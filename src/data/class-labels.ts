@@ -63,7 +63,8 @@ export function checkTrainable(dataset: Dataset, where: string): void {
   if (classes.length < 2) {
     throw new DataError(`${where}: all samples are of one class (${listed(classes)}). Classifying needs at least two.`);
   }
-  const empty = classes.filter((_, i) => classCounts(dataset)[i] === 0);
+  const counts = classCounts(dataset);
+  const empty = classes.filter((_, i) => counts[i] === 0);
   if (empty.length > 0) {
     throw new DataError(
       `${where}: no training sample of ${empty.length === 1 ? "class" : "classes"} ${listed(empty)}. ` +

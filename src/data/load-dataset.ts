@@ -1,4 +1,4 @@
-import { DataError, formatShape, sameShape } from "../tensor/index.js";
+import { DataError, formatShape, OptionError, sameShape } from "../tensor/index.js";
 import type { DataSource, ReadSpec } from "./data-spec.js";
 import type { Dataset } from "./dataset.js";
 import { locateFile } from "./file-reference.js";
@@ -17,8 +17,12 @@ export interface LoadOptions {
 /**
  * Reads one labelled source, without splitting it.
  * @throws DataError, FormatError if it is missing, damaged, or unlike `options.like`
+ * @throws OptionError if the specification contradicts itself
  */
 export async function loadDataset(source: DataSource, spec: ReadSpec, options: LoadOptions): Promise<Dataset> {
+  const doubled = spec.classes?.find((name, i) => spec.classes?.indexOf(name) !== i);
+  if (doubled !== undefined)
+    throw new OptionError(`data.classes names "${doubled}" twice. Give each class its own name.`);
   const context = readContext(spec, options);
   const reader = await chooseReader(source, context);
   const dataset = await reader.read(source, context);
