@@ -6,7 +6,7 @@ export const STYLE = `
 :root {
   color-scheme: light dark;
   --paper: #ffffff; --ink: #1a1d23; --muted: #5f6673; --line: #e3e6ea; --quiet: #eff1f4;
-  --teacher: #1f6fb5; --baseline: #c97a00; --student: #008a63;
+  --teacher: #1f6fb5; --baseline: #b86b00; --student: #008a63;
   --good: #00734f; --bad: #b0401c;
   --mono: ui-monospace, "SF Mono", "Cascadia Code", Menlo, Consolas, "DejaVu Sans Mono", monospace;
 }
@@ -141,7 +141,7 @@ footer { color: var(--muted); font-size: 12.5px; padding-top: 40px; padding-bott
 }
 @media print {
   :root { --paper: #fff; --ink: #000; --muted: #555; --line: #ccc; --quiet: #f0f0f0;
-    --teacher: #1f6fb5; --baseline: #c97a00; --student: #008a63; --good: #00734f; --bad: #b0401c; }
+    --teacher: #1f6fb5; --baseline: #b86b00; --student: #008a63; --good: #00734f; --bad: #b0401c; }
   body { font-size: 11pt; print-color-adjust: exact; -webkit-print-color-adjust: exact; }
   main { max-width: none; padding: 0; }
   nav { display: none; }

@@ -1,4 +1,4 @@
-import { isFigure, plural, share, significant } from "./format.js";
+import { count, isFigure, plural, share, significant } from "./format.js";
 import type { ReportData } from "./report-data.js";
 
 /** What the run shows about distillation, in words. */
@@ -33,7 +33,7 @@ function judge(student: number, baseline: number, data: ReportData): Pick<Verdic
     const more = student === baseline ? "" : change && `${change} more)`;
     return {
       kind: "none",
-      headline: `No gain: ${plural(student, "test error")} with distillation, ${baseline} without${more}.`,
+      headline: `No gain: ${plural(student, "test error")} with distillation, ${count(baseline)} without${more}.`,
     };
   }
   const fewer = `${change} fewer)`;
@@ -41,13 +41,13 @@ function judge(student: number, baseline: number, data: ReportData): Pick<Verdic
     return {
       kind: "unclear",
       headline:
-        `No clear gain: ${plural(student, "test error")} with distillation, ${baseline} without${fewer}, ` +
+        `No clear gain: ${plural(student, "test error")} with distillation, ${count(baseline)} without${fewer}, ` +
         "a difference that chance alone can make.",
     };
   }
   return {
     kind: "gain",
-    headline: `Distillation gained: ${plural(student, "test error")} instead of ${baseline}${fewer}.`,
+    headline: `Distillation gained: ${plural(student, "test error")} instead of ${count(baseline)}${fewer}.`,
   };
 }
 
@@ -80,8 +80,8 @@ function speedClause(teacher: number, student: number): string {
 
 function caveatSentence({ paired, seed }: ReportData): string {
   const pairs = paired
-    ? ` Of the same test samples, only the student gets ${paired.onlyStudentRight} right, ` +
-      `and only the baseline ${paired.onlyBaselineRight}.`
+    ? ` Of the same test samples, only the student gets ${count(paired.onlyStudentRight)} right, ` +
+      `and only the baseline ${count(paired.onlyBaselineRight)}.`
     : "";
   return (
     `This is one run with one seed (${seed}); with other seeds each network makes more or fewer errors. ` +

@@ -230,6 +230,21 @@ describe("other runs", () => {
     expect(texts.filter((text) => text!.startsWith("T = "))).toEqual(["T = 1"]);
   });
 
+  test("one epoch has an axis, and of a thousand not each has a dot", () => {
+    const curve = (length: number): ReportData => {
+      const epochs = Array.from({ length }, (_, i) => ({
+        epoch: i + 1,
+        trainingLoss: 1 / (i + 1),
+        validationAccuracy: 0.5,
+      }));
+      return { ...digits, networks: { student: { model: "mlp", epochs, bestEpoch: 1 } } };
+    };
+    const dots = (data: ReportData): number => parse(renderReport(data)).querySelectorAll("#curves title").length;
+    expect(dots(curve(1))).toBe(2);
+    expect(renderReport(curve(1))).not.toMatch(/NaN|undefined|Infinity/);
+    expect(dots(curve(1000))).toBeLessThan(125);
+  });
+
   test("a validation set without errors is drawn", () => {
     const { student } = digits.networks;
     const epochs = [1, 2, 3].map((epoch) => ({ epoch, trainingLoss: 0, validationAccuracy: 1 }));

@@ -14,7 +14,8 @@ const LABELS_WHEN_DENSE = 10;
 export function confusion(data: ReportData): Html | undefined {
   const networks = networksOf(data).filter(({ confusion }) => confusion !== undefined);
   if (networks.length === 0) return undefined;
-  const most = Math.max(1, ...networks.flatMap((network) => cellsOf(network).map((cell) => (cell.right ? 0 : cell.n))));
+  const errors = networks.flatMap(cellsOf).filter((cell) => !cell.right);
+  const most = errors.reduce((largest, { n }) => Math.max(largest, n), 1);
   return html`<section id="confusion">
     <h2>Confusion</h2>
     <div class="trio">

@@ -6,6 +6,9 @@ import { logTicks } from "../log-ticks.js";
 import { colorOf, dashOf, legend, networksOf, tag, titleOf, type NamedNetwork } from "../network-style.js";
 import { ROLES, type EpochReport, type ReportData, type Role } from "../report-data.js";
 
+/** Of more epochs than this, not every one gets a dot to point at. */
+const MOST_DOTS = 60;
+
 /** A point of a curve. */
 interface Point {
   readonly role: Role;
@@ -83,7 +86,9 @@ function curves(
   description: string,
 ): Html {
   const lines = ROLES.map((role) => [role, data.filter((point) => point.role === role)] as const);
-  const lastEpoch = Math.max(...data.map(({ epoch }) => epoch));
+  const epochs = data.map(({ epoch }) => epoch);
+  const [first, last] = [Math.min(...epochs), Math.max(...epochs)];
+  const every = Math.ceil((last - first + 1) / MOST_DOTS);
   const channels = { x: "epoch", y: height } as const;
   return chart(
     {
@@ -95,7 +100,7 @@ function curves(
       style: { fontSize: "12px" },
       x: {
         label: "epoch",
-        domain: [Math.min(...data.map(({ epoch }) => epoch)), lastEpoch],
+        domain: first === last ? [first - 1, last + 1] : [first, last],
         ticks: 8,
         tickFormat: wholeOnly,
       },
@@ -105,15 +110,18 @@ function curves(
           Plot.lineY(curve, { ...channels, stroke: colorOf(role), strokeWidth: 1.75, strokeDasharray: dashOf(role) }),
         ),
         lines.map(([role, curve]) =>
-          Plot.dot(curve, {
-            ...channels,
-            r: (point: Point) => (point.best ? 5 : 2),
-            fill: colorOf(role),
-            stroke: "var(--paper)",
-            strokeWidth: 1,
-            title: (point: Point) =>
-              `${titleOf(role)}, epoch ${point.epoch}: ${say(point)}${point.best ? " (kept)" : ""}`,
-          }),
+          Plot.dot(
+            curve.filter(({ epoch, best }) => best || epoch % every === 0),
+            {
+              ...channels,
+              r: (point: Point) => (point.best ? 5 : 2),
+              fill: colorOf(role),
+              stroke: "var(--paper)",
+              strokeWidth: 1,
+              title: (point: Point) =>
+                `${titleOf(role)}, epoch ${point.epoch}: ${say(point)}${point.best ? " (kept)" : ""}`,
+            },
+          ),
         ),
       ],
       r: { type: "identity" },
