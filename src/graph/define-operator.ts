@@ -60,7 +60,7 @@ export const operators = new Map<string, Operator>();
 /**
  * Makes an operator of its four sides: shape rule, gradient, ONNX lowering and float64 reference.
  * The function that comes back takes the inputs in order, then the options; plain numbers become scalar constants of the
- * dtype of the first tensor among the inputs.
+ * dtype of the first tensor among the inputs that is not bool, else float32.
  */
 export function defineOperator<const Names extends readonly string[], Options extends object = object>(
   name: string,
@@ -113,7 +113,7 @@ function register<Names extends readonly string[], Options extends object>(
 
 function asTensors(name: string, names: readonly string[], given: readonly TensorLike[]): Tensor[] {
   const tensors = given.filter((value) => value instanceof Tensor);
-  const like = tensors.find((tensor) => tensor.dtype !== "bool") ?? tensors[0];
+  const like = tensors.find((tensor) => tensor.dtype !== "bool");
   return names.map((inputName, i) => {
     const value = given[i];
     if (value instanceof Tensor) return value;

@@ -64,6 +64,7 @@ class Builder {
   readonly nodes: OnnxNode[] = [];
   readonly initializers: OnnxInitializer[] = [];
   readonly #shared = new Map<string, string[]>();
+  readonly #visited = new Map<NodeExpression, string[]>();
   readonly #constants = new Map<string, string>();
   #operator = "";
   #id = 0;
@@ -104,16 +105,21 @@ class Builder {
     }
   }
 
+  /** Names of the node's outputs: of a new node, or of an equal one, which grows where this one has more of them. */
   #node(expression: NodeExpression): readonly string[] {
     const { op, domain, attributes } = expression;
+    const visited = this.#visited.get(expression);
+    if (visited) return visited;
     const inputs = expression.inputs.map((input) => (input ? this.#flatten(input) : ""));
     const key = `${domain} ${op} ${inputs.join()} ${JSON.stringify(attributes, encode)}`;
-    const known = this.#shared.get(key);
-    if (known) return known;
     const name = `${this.#operator}_${this.#id++}`;
-    const outputs = Array.from({ length: expression.outputs }, (_, i) => `${name}/${i}`);
-    this.nodes.push({ op, domain, name, inputs, outputs, attributes });
-    this.#shared.set(key, outputs);
+    const outputs = this.#shared.get(key) ?? [];
+    if (outputs.length === 0) {
+      this.nodes.push({ op, domain, name, inputs, outputs, attributes });
+      this.#shared.set(key, outputs);
+    }
+    while (outputs.length < expression.outputs) outputs.push(`${name}/${outputs.length}`);
+    this.#visited.set(expression, outputs);
     return outputs;
   }
 }
