@@ -8,6 +8,7 @@ widths 16-32-64, batch norm, 1x1 convolution shortcuts where the shape changes, 
 cross entropy, backward and the update, on fixed random data in float32. Both modes begin with a line
 {"subject":"PyTorch 1.13.1","blas":"...","parameters":N} and print nothing but JSON lines on stdout.
 """
+
 import importlib.metadata
 import json
 import os
@@ -36,8 +37,11 @@ class Block(nn.Module):
         self.conv2 = nn.Conv2d(outputs, outputs, 3, 1, 1, bias=False)
         self.norm2 = nn.BatchNorm2d(outputs)
         same = stride == 1 and inputs == outputs
-        self.shortcut = nn.Identity() if same else nn.Sequential(
-            nn.Conv2d(inputs, outputs, 1, stride, bias=False), nn.BatchNorm2d(outputs))
+        self.shortcut = (
+            nn.Identity()
+            if same
+            else nn.Sequential(nn.Conv2d(inputs, outputs, 1, stride, bias=False), nn.BatchNorm2d(outputs))
+        )
 
     def forward(self, x):
         y = F.relu(self.norm1(self.conv1(x)))
@@ -56,8 +60,16 @@ def mlp():
 
 
 def resnet8():
-    return nn.Sequential(nn.Conv2d(1, 16, 3, 1, 1, bias=False), nn.BatchNorm2d(16), nn.ReLU(), Block(16, 16, 1),
-                         Block(16, 32, 2), Block(32, 64, 2), Mean(), nn.Linear(64, 10))
+    return nn.Sequential(
+        nn.Conv2d(1, 16, 3, 1, 1, bias=False),
+        nn.BatchNorm2d(16),
+        nn.ReLU(),
+        Block(16, 16, 1),
+        Block(16, 32, 2),
+        Block(32, 64, 2),
+        Mean(),
+        nn.Linear(64, 10),
+    )
 
 
 def version():
@@ -120,8 +132,14 @@ def answer(value):
 
 first = step().item()
 run(settings.get("warmup", 10))
-answer({"subject": f"PyTorch {version()}", "blas": blas(), "parameters": sum(p.numel() for p in model.parameters()),
-        "loss": [first, step().item()]})
+answer(
+    {
+        "subject": f"PyTorch {version()}",
+        "blas": blas(),
+        "parameters": sum(p.numel() for p in model.parameters()),
+        "loss": [first, step().item()],
+    }
+)
 if "--serve" in sys.argv:
     for line in sys.stdin:
         answer({"ms": run(int(line.split()[1]))})

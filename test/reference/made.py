@@ -5,6 +5,7 @@ Debian's python3-torch 1.13.1, which calls itself 1.13.0a0) and computes in floa
 
   for script in test/reference/*/*.py; do python3 "$script"; done
 """
+
 import json
 import pathlib
 

@@ -8,6 +8,7 @@ respect to the student's logits. Written from the formulas with PyTorch's own lo
   cross entropy   mean over samples; label smoothing e mixes e / classes into every class
   combined        alpha * CE(student, labels) + (1 - alpha) * soft targets
 """
+
 import pathlib
 import sys
 
@@ -55,7 +56,9 @@ pairs = {
     "one sample, two classes": (normal(1, 2), normal(1, 2)),
     "four samples, ten classes": (normal(4, 10, scale=2), normal(4, 10, scale=3)),
     "three samples, five classes, student near the teacher": alike(3, 5),
-    "student equals teacher but for a constant a sample": (lambda t: (t + torch.tensor([[1.0], [-7.0]]), t))(normal(2, 4)),
+    "student equals teacher but for a constant a sample": (lambda t: (t + torch.tensor([[1.0], [-7.0]]), t))(
+        normal(2, 4)
+    ),
     "logits of -50 and 50": extreme(3, 4),
     "large teacher, small student": (normal(2, 6, scale=0.1), normal(2, 6, scale=20)),
 }
@@ -70,21 +73,49 @@ for name, (student, teacher) in pairs.items():
     labels = labels_of(student)
     logits = {"student": student, "teacher": teacher}
     for T in temperatures:
-        soft.append({"name": f"{name}, T = {T}", **logits, "temperature": T,
-                     **measured(lambda s: soft_targets(s, teacher, T), student)})
+        soft.append(
+            {
+                "name": f"{name}, T = {T}",
+                **logits,
+                "temperature": T,
+                **measured(lambda s: soft_targets(s, teacher, T), student),
+            }
+        )
     mse.append({"name": name, "reduction": "mean", **logits, **measured(lambda s: F.mse_loss(s, teacher), student)})
-    mse.append({"name": f"{name}, class-sum", "reduction": "class-sum", **logits,
-                **measured(lambda s: F.mse_loss(s, teacher, reduction="sum") / len(s), student)})
+    mse.append(
+        {
+            "name": f"{name}, class-sum",
+            "reduction": "class-sum",
+            **logits,
+            **measured(lambda s: F.mse_loss(s, teacher, reduction="sum") / len(s), student),
+        }
+    )
     for smoothing in (0, 0.1):
-        hard.append({"name": f"{name}, smoothing {smoothing}", "student": student, "labels": labels,
-                     "labelSmoothing": smoothing,
-                     **measured(lambda s: F.cross_entropy(s, labels, label_smoothing=smoothing), student)})
+        hard.append(
+            {
+                "name": f"{name}, smoothing {smoothing}",
+                "student": student,
+                "labels": labels,
+                "labelSmoothing": smoothing,
+                **measured(lambda s: F.cross_entropy(s, labels, label_smoothing=smoothing), student),
+            }
+        )
     for alpha, T, smoothing in ((0.1, 4, 0), (0.5, 2, 0), (0.3, 20, 0.1)):
-        combined.append({
-            "name": f"{name}, alpha {alpha}, T = {T}", **logits, "labels": labels, "alpha": alpha, "temperature": T,
-            "labelSmoothing": smoothing,
-            **measured(lambda s: alpha * F.cross_entropy(s, labels, label_smoothing=smoothing)
-                       + (1 - alpha) * soft_targets(s, teacher, T), student)})
+        combined.append(
+            {
+                "name": f"{name}, alpha {alpha}, T = {T}",
+                **logits,
+                "labels": labels,
+                "alpha": alpha,
+                "temperature": T,
+                "labelSmoothing": smoothing,
+                **measured(
+                    lambda s: alpha * F.cross_entropy(s, labels, label_smoothing=smoothing)
+                    + (1 - alpha) * soft_targets(s, teacher, T),
+                    student,
+                ),
+            }
+        )
 
 write(__file__, name="soft-targets", cases=soft)
 write(__file__, name="logit-mse", cases=mse)

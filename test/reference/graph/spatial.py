@@ -6,6 +6,7 @@ the inputs in order, the output. Images are [batch, channels, height, width], we
 conv2dInputGradient(dy, w) and conv2dWeightGradient(x, dy) are the gradients of sum(conv2d(x, w) * dy) with respect to x,
 whose height and width are `size`, and to w, whose are `kernel`; maxPool2dGradient(x, dy) is that of max pooling.
 """
+
 import pathlib
 import sys
 
@@ -22,8 +23,15 @@ cases = []
 def case(operator, function, inputs, options=None, note=""):
     shown = ", ".join(f"{key} {value}" for key, value in (options or {}).items())
     shapes = " x ".join(str(list(x.shape)) for x in inputs)
-    cases.append({"name": " ".join(filter(None, [operator, note, shapes, shown])), "operator": operator,
-                  "options": options or {}, "inputs": inputs, "output": function(*inputs)})
+    cases.append(
+        {
+            "name": " ".join(filter(None, [operator, note, shapes, shown])),
+            "operator": operator,
+            "options": options or {},
+            "inputs": inputs,
+            "output": function(*inputs),
+        }
+    )
 
 
 convolutions = [  # x, weight, options
@@ -49,7 +57,12 @@ for x_shape, w_shape, options in convolutions:
     case("conv2dInputGradient", lambda *_: x.grad, [dy, w], {**options, "size": list(x_shape[2:])})
     case("conv2dWeightGradient", lambda *_: w.grad, [x, dy], {**options, "kernel": list(w_shape[2:])})
 
-for size, kernel, stride, padding in (((1, 2, 5, 5), 3, 1, 0), ((1, 2, 5, 6), 3, 2, 1), ((1, 1, 5, 5), 2, 2, 0), ((1, 1, 6, 5), [2, 3], [1, 2], 0)):
+for size, kernel, stride, padding in (
+    ((1, 2, 5, 5), 3, 1, 0),
+    ((1, 2, 5, 6), 3, 2, 1),
+    ((1, 1, 5, 5), 2, 2, 0),
+    ((1, 1, 6, 5), [2, 3], [1, 2], 0),
+):
     x = normal(*size).requires_grad_()
     options = {"kernel": kernel, "stride": stride, "padding": padding}
     y = F.max_pool2d(x, kernel, stride, padding)
@@ -57,6 +70,12 @@ for size, kernel, stride, padding in (((1, 2, 5, 5), 3, 1, 0), ((1, 2, 5, 6), 3,
     (y * dy).sum().backward()
     case("maxPool2d", lambda *_: y, [x], options)
     case("maxPool2dGradient", lambda *_: x.grad, [x, dy], options)
-    case("averagePool2d", lambda v: F.avg_pool2d(v, kernel, stride, padding, count_include_pad=False), [x], options, "without padding")
+    case(
+        "averagePool2d",
+        lambda v: F.avg_pool2d(v, kernel, stride, padding, count_include_pad=False),
+        [x],
+        options,
+        "without padding",
+    )
 
 write(__file__, cases=cases)

@@ -4,6 +4,7 @@ Each case: input and parameters, the output, and the gradients of sum(output * p
 every parameter. Shapes and parameter names are PyTorch's: images [batch, channels, height, width], Linear's weight
 [outFeatures, inFeatures], Conv2d's [outChannels, inChannels / groups, kernelHeight, kernelWidth].
 """
+
 import pathlib
 import sys
 
@@ -31,8 +32,19 @@ def case(name, layer, module, x, options=None, **more):
     gradients = {"input": x.grad} if x.is_floating_point() else {}
     gradients.update({key: p.grad for key, p in module.named_parameters()})
     parameters = {key: p.data for key, p in module.named_parameters()}
-    cases.append({"name": name, "layer": layer, "options": options or {}, "input": x, "parameters": parameters, **more,
-                  "probe": probe, "output": y, "gradients": gradients})
+    cases.append(
+        {
+            "name": name,
+            "layer": layer,
+            "options": options or {},
+            "input": x,
+            "parameters": parameters,
+            **more,
+            "probe": probe,
+            "output": y,
+            "gradients": gradients,
+        }
+    )
 
 
 def batch_norm(name, module, shape, options):
@@ -53,11 +65,25 @@ def batch_norm(name, module, shape, options):
         probe = normal(*y.shape)
         (y * probe).sum().backward()
         after = {"running_mean": module.running_mean.clone(), "running_var": module.running_var.clone()}
-        cases.append({"name": f"{name}, {mode}", "layer": layer, "options": {**options, "training": mode == "training"},
-                      **({"first": {"input": first, "output": firstOutput, "statistics": fresh}} if mode == "training" else {}),
-                      "input": x, "parameters": {"weight": weight, "bias": bias},
-                      "statistics": before if mode == "training" else after, "statisticsAfter": after, "probe": probe,
-                      "output": y, "gradients": {"input": x.grad, "weight": module.weight.grad, "bias": module.bias.grad}})
+        cases.append(
+            {
+                "name": f"{name}, {mode}",
+                "layer": layer,
+                "options": {**options, "training": mode == "training"},
+                **(
+                    {"first": {"input": first, "output": firstOutput, "statistics": fresh}}
+                    if mode == "training"
+                    else {}
+                ),
+                "input": x,
+                "parameters": {"weight": weight, "bias": bias},
+                "statistics": before if mode == "training" else after,
+                "statisticsAfter": after,
+                "probe": probe,
+                "output": y,
+                "gradients": {"input": x.grad, "weight": module.weight.grad, "bias": module.bias.grad},
+            }
+        )
 
 
 class Call(nn.Module):
@@ -72,14 +98,30 @@ class Call(nn.Module):
 
 
 case("linear", "Linear", nn.Linear(5, 3), normal(4, 5), {"inFeatures": 5, "outFeatures": 3})
-case("linear without bias", "Linear", nn.Linear(5, 3, bias=False), normal(4, 5),
-     {"inFeatures": 5, "outFeatures": 3, "bias": False})
-case("linear on [batch, length, features]", "Linear", nn.Linear(4, 3), normal(2, 3, 4), {"inFeatures": 4, "outFeatures": 3})
+case(
+    "linear without bias",
+    "Linear",
+    nn.Linear(5, 3, bias=False),
+    normal(4, 5),
+    {"inFeatures": 5, "outFeatures": 3, "bias": False},
+)
+case(
+    "linear on [batch, length, features]",
+    "Linear",
+    nn.Linear(4, 3),
+    normal(2, 3, 4),
+    {"inFeatures": 4, "outFeatures": 3},
+)
 
 
 def conv(name, ins, outs, kernel, size, bias=True, **options):
-    case(f"conv2d {name}", "Conv2d", nn.Conv2d(ins, outs, kernel, bias=bias, **options), normal(2, ins, *size),
-         {"inChannels": ins, "outChannels": outs, "kernel": kernel, "bias": bias, **options})
+    case(
+        f"conv2d {name}",
+        "Conv2d",
+        nn.Conv2d(ins, outs, kernel, bias=bias, **options),
+        normal(2, ins, *size),
+        {"inChannels": ins, "outChannels": outs, "kernel": kernel, "bias": bias, **options},
+    )
 
 
 conv("plain", 2, 3, 3, (4, 4))
@@ -97,31 +139,81 @@ conv("1x1 stride 2", 3, 2, 1, (5, 6), stride=2, bias=False)
 conv("5x5 on 5x5", 1, 2, 5, (5, 5))
 conv("2x2 stride 2", 2, 2, 2, (4, 6), stride=2)
 
-batch_norm("batchNorm2d", nn.BatchNorm2d(2, momentum=0.1), (3, 2, 2, 3), {"features": 2, "momentum": 0.1, "epsilon": 1e-5})
-batch_norm("batchNorm2d momentum 0.3", nn.BatchNorm2d(2, momentum=0.3, eps=1e-3), (2, 2, 2, 2),
-           {"features": 2, "momentum": 0.3, "epsilon": 1e-3})
+batch_norm(
+    "batchNorm2d", nn.BatchNorm2d(2, momentum=0.1), (3, 2, 2, 3), {"features": 2, "momentum": 0.1, "epsilon": 1e-5}
+)
+batch_norm(
+    "batchNorm2d momentum 0.3",
+    nn.BatchNorm2d(2, momentum=0.3, eps=1e-3),
+    (2, 2, 2, 2),
+    {"features": 2, "momentum": 0.3, "epsilon": 1e-3},
+)
 batch_norm("batchNorm1d", nn.BatchNorm1d(4), (5, 4), {"features": 4, "momentum": 0.1, "epsilon": 1e-5})
 case("layerNorm", "LayerNorm", nn.LayerNorm(5), normal(3, 5, scale=2), {"shape": [5], "epsilon": 1e-5})
-case("layerNorm on [batch, length, features]", "LayerNorm", nn.LayerNorm(4), normal(2, 3, 4), {"shape": [4], "epsilon": 1e-5})
+case(
+    "layerNorm on [batch, length, features]",
+    "LayerNorm",
+    nn.LayerNorm(4),
+    normal(2, 3, 4),
+    {"shape": [4], "epsilon": 1e-5},
+)
 case("layerNorm over two axes", "LayerNorm", nn.LayerNorm([3, 4]), normal(2, 3, 4), {"shape": [3, 4], "epsilon": 1e-5})
-case("embedding with repeated ids", "Embedding", nn.Embedding(6, 3), torch.tensor([[0, 2, 5], [2, 2, 1]]),
-     {"count": 6, "size": 3})
+case(
+    "embedding with repeated ids",
+    "Embedding",
+    nn.Embedding(6, 3),
+    torch.tensor([[0, 2, 5], [2, 2, 1]]),
+    {"count": 6, "size": 3},
+)
 
 case("maxPool2d 2x2 stride 2", "MaxPool2d", nn.MaxPool2d(2, 2), normal(1, 2, 4, 5), {"kernel": 2, "stride": 2})
-case("maxPool2d 3x3 stride 2 padding 1", "MaxPool2d", nn.MaxPool2d(3, 2, 1), normal(2, 1, 5, 6),
-     {"kernel": 3, "stride": 2, "padding": 1})
-case("maxPool2d 3x3 stride 1, overlapping", "MaxPool2d", nn.MaxPool2d(3, 1), normal(1, 1, 5, 5), {"kernel": 3, "stride": 1})
+case(
+    "maxPool2d 3x3 stride 2 padding 1",
+    "MaxPool2d",
+    nn.MaxPool2d(3, 2, 1),
+    normal(2, 1, 5, 6),
+    {"kernel": 3, "stride": 2, "padding": 1},
+)
+case(
+    "maxPool2d 3x3 stride 1, overlapping",
+    "MaxPool2d",
+    nn.MaxPool2d(3, 1),
+    normal(1, 1, 5, 5),
+    {"kernel": 3, "stride": 1},
+)
 case("avgPool2d 2x2 stride 2", "AvgPool2d", nn.AvgPool2d(2, 2), normal(1, 2, 4, 5), {"kernel": 2, "stride": 2})
-case("avgPool2d 3x3 stride 1, overlapping", "AvgPool2d", nn.AvgPool2d(3, 1), normal(1, 2, 4, 5), {"kernel": 3, "stride": 1})
-case("avgPool2d 3x3 stride 2 padding 1, zeros counted", "AvgPool2d", nn.AvgPool2d(3, 2, 1), normal(2, 1, 5, 5),
-     {"kernel": 3, "stride": 2, "padding": 1, "countIncludePad": True})
-case("avgPool2d 3x3 stride 2 padding 1, zeros not counted", "AvgPool2d", nn.AvgPool2d(3, 2, 1, count_include_pad=False),
-     normal(2, 1, 5, 5), {"kernel": 3, "stride": 2, "padding": 1, "countIncludePad": False})
+case(
+    "avgPool2d 3x3 stride 1, overlapping",
+    "AvgPool2d",
+    nn.AvgPool2d(3, 1),
+    normal(1, 2, 4, 5),
+    {"kernel": 3, "stride": 1},
+)
+case(
+    "avgPool2d 3x3 stride 2 padding 1, zeros counted",
+    "AvgPool2d",
+    nn.AvgPool2d(3, 2, 1),
+    normal(2, 1, 5, 5),
+    {"kernel": 3, "stride": 2, "padding": 1, "countIncludePad": True},
+)
+case(
+    "avgPool2d 3x3 stride 2 padding 1, zeros not counted",
+    "AvgPool2d",
+    nn.AvgPool2d(3, 2, 1, count_include_pad=False),
+    normal(2, 1, 5, 5),
+    {"kernel": 3, "stride": 2, "padding": 1, "countIncludePad": False},
+)
 case("globalAveragePool", "GlobalAveragePool", Call(lambda x: x.mean(dim=(2, 3))), normal(2, 2, 3, 3))
 
 points = torch.cat([normal(12, scale=2), torch.tensor([-30.0, -8.0, -0.001, 0.001, 8.0, 30.0])]).reshape(3, 6)
-for name, function in {"relu": F.relu, "gelu": F.gelu, "geluTanh": lambda x: F.gelu(x, approximate="tanh"), "silu": F.silu,
-                       "tanh": torch.tanh, "sigmoid": torch.sigmoid}.items():
+for name, function in {
+    "relu": F.relu,
+    "gelu": F.gelu,
+    "geluTanh": lambda x: F.gelu(x, approximate="tanh"),
+    "silu": F.silu,
+    "tanh": torch.tanh,
+    "sigmoid": torch.sigmoid,
+}.items():
     case(name, name, Call(function), points)
 
 write(__file__, digits=7, cases=cases)

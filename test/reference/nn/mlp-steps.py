@@ -4,6 +4,7 @@ ReLU between the layers, cross entropy (mean over the batch), SGD with momentum 
 the initial weights, the batches, logits and loss of every step (before its update), all gradients of the first step,
 and the weights after the tenth.
 """
+
 import pathlib
 import sys
 

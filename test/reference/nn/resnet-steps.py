@@ -5,6 +5,7 @@ conv 3x3 4 -> 4, batch norm, plus the shortcut (1x1 convolution stride 2, batch 
 4 -> 3. No convolution has a bias. Cross entropy; SGD with momentum 0.9 and weight decay 5e-4 on every parameter,
 learning rate 0.1; batch norm in training mode, momentum 0.1, epsilon 1e-5 (running variance unbiased, as PyTorch's).
 """
+
 import pathlib
 import sys
 
@@ -41,8 +42,11 @@ class TinyResNet(nn.Module):
 
 model = TinyResNet()
 for name, parameter in model.named_parameters():
-    parameter.data = normal(*parameter.shape, scale=0.2) + 1 if name.lower().endswith("norm.weight") or name in (
-        "norm1.weight", "norm2.weight") else normal(*parameter.shape, scale=0.4)
+    parameter.data = (
+        normal(*parameter.shape, scale=0.2) + 1
+        if name.lower().endswith("norm.weight") or name in ("norm1.weight", "norm2.weight")
+        else normal(*parameter.shape, scale=0.4)
+    )
 
 
 def weights():
@@ -69,5 +73,14 @@ final, after = weights(), statistics()
 model.eval()
 evaluated = model(batches[0]["x"])
 
-write(__file__, optimizer="sgd", options=options, initial=initial, gradients=gradients, final=final, statistics=after,
-      evaluation={"x": batches[0]["x"], "logits": evaluated}, cases=steps)
+write(
+    __file__,
+    optimizer="sgd",
+    options=options,
+    initial=initial,
+    gradients=gradients,
+    final=final,
+    statistics=after,
+    evaluation={"x": batches[0]["x"], "logits": evaluated},
+    cases=steps,
+)

@@ -4,6 +4,7 @@ Two parameters and ten gradients for each, the same in every case; a case holds 
 last gradients of the second parameter are tiny, so that epsilon shows. Adam's `weightDecay` is coupled (added to the
 gradient), AdamW's is decoupled; SGD adds it to the gradient before the momentum.
 """
+
 import pathlib
 import sys
 
@@ -29,19 +30,36 @@ def case(name, optimizer, make, options, learningRates=None):
             p.grad = g.clone()
         updates.step()
         steps.append([p.detach().clone() for p in parameters])
-    cases.append({"name": name, "optimizer": optimizer, "options": options,
-                  **({"learningRates": learningRates} if learningRates else {}), "steps": steps})
+    cases.append(
+        {
+            "name": name,
+            "optimizer": optimizer,
+            "options": options,
+            **({"learningRates": learningRates} if learningRates else {}),
+            "steps": steps,
+        }
+    )
 
 
 def sgd(name, learningRates=None, lr=0.1, momentum=0.0, nesterov=False, decay=0.0):
-    case(f"sgd {name}", "sgd", lambda p: torch.optim.SGD(p, lr=lr, momentum=momentum, nesterov=nesterov, weight_decay=decay),
-         {"learningRate": lr, "momentum": momentum, "nesterov": nesterov, "weightDecay": decay}, learningRates)
+    case(
+        f"sgd {name}",
+        "sgd",
+        lambda p: torch.optim.SGD(p, lr=lr, momentum=momentum, nesterov=nesterov, weight_decay=decay),
+        {"learningRate": lr, "momentum": momentum, "nesterov": nesterov, "weightDecay": decay},
+        learningRates,
+    )
 
 
 def adam(name, kind="adam", learningRates=None, lr=0.01, betas=(0.9, 0.999), eps=1e-8, decay=0.0):
     make = {"adam": torch.optim.Adam, "adamw": torch.optim.AdamW}[kind]
-    case(f"{kind} {name}", kind, lambda p: make(p, lr=lr, betas=betas, eps=eps, weight_decay=decay),
-         {"learningRate": lr, "beta1": betas[0], "beta2": betas[1], "epsilon": eps, "weightDecay": decay}, learningRates)
+    case(
+        f"{kind} {name}",
+        kind,
+        lambda p: make(p, lr=lr, betas=betas, eps=eps, weight_decay=decay),
+        {"learningRate": lr, "beta1": betas[0], "beta2": betas[1], "epsilon": eps, "weightDecay": decay},
+        learningRates,
+    )
 
 
 falling = [0.1, 0.1, 0.05, 0.05, 0.02, 0.02, 0.01, 0.01, 0.005, 0.0]
