@@ -6,7 +6,10 @@
 model "mlp" is 784-1200-1200-10 with ReLU on [batch, 784]; "resnet8" is the CIFAR-style ResNet of depth 6n+2 with n = 1,
 widths 16-32-64, batch norm, 1x1 convolution shortcuts where the shape changes, on [batch, 1, 28, 28]. A step is forward,
 cross entropy, backward and the update, on fixed random data in float32. Both modes begin with a line
-{"subject":"PyTorch 1.13.1","blas":"...","parameters":N} and print nothing but JSON lines on stdout.
+{"subject":"PyTorch 1.13.1","blas":"...","loss":[before,after]}, or {"skip":"why"}, and print only JSON lines on stdout.
+`--version` instead of settings prints that line (without a loss) and ends. A PyTorch that multiplies matrices with the
+reference BLAS says so in its name: it is some 20 times slower than one with OpenBLAS, whose OpenMP build
+(Debian: libopenblas0-openmp) goes best with it.
 """
 
 import importlib.metadata
@@ -17,14 +20,23 @@ import subprocess
 import sys
 import time
 
-settings = json.loads(sys.argv[-1])
+
+def answer(value):
+    print(json.dumps(value), flush=True)
+
+
+settings = {} if "--version" in sys.argv else json.loads(sys.argv[-1])
 threads = settings.get("threads", 1)
 for variable in ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS"):
     os.environ[variable] = str(threads)  # before the libraries start their pools
 
-import torch  # noqa: E402
-from torch import nn  # noqa: E402
-from torch.nn import functional as F  # noqa: E402
+try:
+    import torch
+    from torch import nn
+    from torch.nn import functional as F
+except ImportError as problem:
+    answer({"skip": str(problem)})
+    sys.exit()
 
 
 class Block(nn.Module):
@@ -96,6 +108,14 @@ def blas():
     return "reference BLAS" if "libblas.so" in loaded else "unknown"
 
 
+def subject():
+    return f"PyTorch {version()}" + (" (reference BLAS)" if blas() == "reference BLAS" else "")
+
+
+if "--version" in sys.argv:
+    answer({"subject": subject(), "blas": blas()})
+    sys.exit()
+
 torch.manual_seed(1)
 torch.set_num_threads(threads)
 batch = settings["batch"]
@@ -126,20 +146,9 @@ def run(count):
     return times
 
 
-def answer(value):
-    print(json.dumps(value), flush=True)
-
-
 first = step().item()
 run(settings.get("warmup", 10))
-answer(
-    {
-        "subject": f"PyTorch {version()}",
-        "blas": blas(),
-        "parameters": sum(p.numel() for p in model.parameters()),
-        "loss": [first, step().item()],
-    }
-)
+answer({"subject": subject(), "blas": blas(), "loss": [first, step().item()]})
 if "--serve" in sys.argv:
     for line in sys.stdin:
         answer({"ms": run(int(line.split()[1]))})
