@@ -31,7 +31,7 @@ export function addCommand(
   const options = { ...command.options, ...common };
   for (const [name, option] of Object.entries<Option<unknown>>(options)) sub.addOption(programOption(name, option));
   sub.action(async (...given: unknown[]) => {
-    const values = sub.opts<typeof common extends infer T ? { [K in keyof T]: unknown } : never>();
+    const values = sub.opts<Record<string, unknown>>();
     onEnd(await runCommand(command, given.slice(0, command.args.length) as (string | undefined)[], values, argv));
   });
 }
@@ -58,7 +58,7 @@ async function runCommand(
     Object.entries(command.options).map(([name, option]) => [name, given[name] ?? option.absent]),
   );
   const output = createOutput({ json: given["json"] === true, quiet: given["quiet"] === true });
-  const interrupt = listenForInterrupt();
+  const interrupt = listenForInterrupt((line) => output.area.print(line));
   let goOn: string | undefined;
   try {
     const seed = given["seed"] as number | undefined;

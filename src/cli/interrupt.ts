@@ -8,12 +8,18 @@ export interface Interrupt {
 /** What the first Ctrl-C says; `--quiet` does not hold it back, since it answers a key. */
 const saving = "Saving… press again to stop at once.";
 
-/** @param forceExit ends the process; given in tests */
-export function listenForInterrupt(forceExit: (code: number) => void = (code) => process.exit(code)): Interrupt {
+/**
+ * @param say       writes a line to stderr
+ * @param forceExit ends the process; given in tests
+ */
+export function listenForInterrupt(
+  say: (line: string) => void,
+  forceExit: (code: number) => void = (code) => process.exit(code),
+): Interrupt {
   const controller = new AbortController();
   const onSignal = (): void => {
     if (controller.signal.aborted) return forceExit(130);
-    process.stderr.write(`\n${saving}\n`);
+    say(saving);
     controller.abort();
   };
   const signals = ["SIGINT", "SIGTERM"] as const;

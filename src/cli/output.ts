@@ -1,4 +1,5 @@
 import { styleText } from "node:util";
+import { LiveArea } from "./progress/live-area.js";
 
 type Style = Parameters<typeof styleText>[0];
 
@@ -15,6 +16,8 @@ export interface Output {
   result<Value>(value: Value, render: (value: Value, paint: Paint) => string): void;
   /** A line on stderr about what goes on; nothing under --quiet. */
   note(line: string): void;
+  /** stderr, where live lines may stand at the bottom: all that is written there while they do goes through it. */
+  readonly area: LiveArea;
 }
 
 /** Styles text where the stream shows colours: a terminal without NO_COLOR. */
@@ -30,14 +33,16 @@ const hasColours = (stream: NodeJS.WriteStream): boolean =>
   stream.isTTY && !process.env["NO_COLOR"] && process.env["TERM"] !== "dumb";
 
 export function createOutput({ json, quiet }: { readonly json: boolean; readonly quiet: boolean }): Output {
+  const area = new LiveArea(process.stderr);
   return {
     json,
     quiet,
+    area,
     result(value, render) {
       process.stdout.write(json ? `${JSON.stringify(value)}\n` : `${render(value, paintFor(process.stdout))}\n`);
     },
     note(line) {
-      if (!quiet) process.stderr.write(`${line}\n`);
+      if (!quiet) area.print(line);
     },
   };
 }

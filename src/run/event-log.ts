@@ -22,7 +22,7 @@ export class EventLog {
     try {
       this.#file = openSync(path, "a+");
       this.#position = wholeLines(this.#file, keepBytes);
-      ftruncateSync(this.#file, this.#position);
+      if (fstatSync(this.#file).size > this.#position) ftruncateSync(this.#file, this.#position);
     } catch (error) {
       throw fileError(error, path, "written");
     }

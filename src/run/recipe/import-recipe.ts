@@ -11,6 +11,7 @@ export async function importRecipe(path: string): Promise<unknown> {
   const jiti = createJiti(import.meta.url, {
     fsCache: false,
     moduleCache: false,
+    interopDefault: false, // else a module without a default export passes for its own
     virtualModules: await limbeckModules(),
   });
   let module: { default?: unknown };
