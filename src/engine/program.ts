@@ -2,6 +2,7 @@ import { ancestors, Constant, Input, lower, Parameter, simplify, Tensor } from "
 import { writeModel } from "../onnx/index.js";
 import { isStatic, LimbeckError, sizeOf, type NDArray, type Shape } from "../tensor/index.js";
 import { loadRuntime } from "./load-runtime.js";
+import { blockedChannels } from "./blocked-layout.js";
 import type { FloatBuffer, ParameterStore } from "./memory.js";
 import type { Arrays, Provider, Runtime, Session } from "./runtime.js";
 import { compileKernel, kernelInputs, type UpdateKernel } from "./update-kernel.js";
@@ -26,10 +27,17 @@ export interface ProgramDefinition {
   readonly frozen?: Iterable<Parameter>;
 }
 
+export interface RunOptions {
+  /** Sees the outputs before any parameter changes; if it throws, none does. */
+  readonly beforeUpdates?: (outputs: Arrays) => void;
+}
+
 /** Symbolic tensors compiled to something that runs. */
 export interface Program {
   /** Feeds by the names of the inputs; gives the outputs by name and then updates the parameters. */
-  run(feeds?: Arrays): Promise<Arrays>;
+  run(feeds?: Arrays, options?: RunOptions): Promise<Arrays>;
+  /** Names of the inputs that it needs. */
+  readonly inputs: readonly string[];
   /** The ONNX model that does the work: what is left to kernels are the element-wise updates. */
   readonly model: Uint8Array;
   dispose(): Promise<void>;
@@ -41,7 +49,7 @@ export interface Program {
  */
 export async function compile(definition: ProgramDefinition, options: ProgramOptions): Promise<Program> {
   const runtime = options.runtime ?? (await loadRuntime());
-  const { store } = options;
+  const { store, threads = 1, provider = "cpu" } = options;
   const updates = [...(definition.updates ?? [])];
   const named = Object.entries(definition.outputs);
   const simplified = simplify([...named.map(([, tensor]) => tensor), ...updates.map(([, tensor]) => tensor)]);
@@ -66,16 +74,19 @@ export async function compile(definition: ProgramDefinition, options: ProgramOpt
   const inputs = needed.filter((tensor): tensor is Input => tensor instanceof Input);
   const names = new Map<Parameter, string>(parameters.map((parameter, i) => [parameter, `parameter_${i}`]));
   const hasSession = outputs.size + computed.size > 0;
-  const graph = lower(definition.name ?? "program", {
-    inputs: new Map<string, Tensor>([
-      ...inputs.map((input) => [input.name, input] as const),
-      ...parameters.map((parameter) => [names.get(parameter)!, parameter] as const),
-    ]),
-    outputs: new Map([...outputs, ...[...computed].map(([tensor, name]) => [name, tensor] as const)]),
-    weights: frozen,
-  });
+  const graph = lower(
+    definition.name ?? "program",
+    {
+      inputs: new Map<string, Tensor>([
+        ...inputs.map((input) => [input.name, input] as const),
+        ...parameters.map((parameter) => [names.get(parameter)!, parameter] as const),
+      ]),
+      outputs: new Map([...outputs, ...[...computed].map(([tensor, name]) => [name, tensor] as const)]),
+      weights: frozen,
+    },
+    { contrib: true, nchwcBlock: provider === "cpu" ? await blockedChannels(runtime) : 1 },
+  );
   const model = writeModel(graph);
-  const { threads = 1, provider = "cpu" } = options;
   const session = hasSession ? await runtime.createSession(model, { threads, provider }) : undefined;
 
   const targets = new Map<string, FloatBuffer & { shape: readonly number[] }>();
@@ -91,10 +102,12 @@ export async function compile(definition: ProgramDefinition, options: ProgramOpt
 
   return {
     model,
-    async run(feeds = {}) {
+    inputs: expected,
+    async run(feeds = {}, { beforeUpdates } = {}) {
       checkFeeds(expected, feeds, definition.name ?? "program");
       const sessionFeeds = Object.fromEntries(Object.entries(feeds).filter(([name]) => fed.has(name)));
       const results = session ? await runSession(session, sessionFeeds, names, targets, store) : {};
+      beforeUpdates?.(results);
       // Scalars are read first: one of them may itself be a parameter that another kernel changes.
       const calls = kernels.map((kernel) => kernel.prepare(feeds));
       for (const call of calls) call();

@@ -1,6 +1,6 @@
 import { LimbeckError, ShapeError, formatShape, type DType, type Shape } from "../tensor/index.js";
 import { constantLike } from "./leaves.js";
-import type { Expression, Reference } from "./lowering.js";
+import type { Expression, Reference, Target } from "./lowering.js";
 import { Tensor, type TensorLike } from "./tensor.js";
 import type { Value } from "./value.js";
 
@@ -10,7 +10,7 @@ export interface Operator {
   /** True if each output element depends only on the input elements at the same (broadcast) position. */
   readonly elementwise: boolean;
   readonly gradient: ((dy: Tensor, inputs: readonly Tensor[], y: Tensor, options: never) => Gradients) | undefined;
-  readonly onnx: (inputs: readonly Reference[], options: never, result: Result) => Expression;
+  readonly onnx: (inputs: readonly Reference[], options: never, result: LoweredResult) => Expression;
   readonly evaluate: (inputs: readonly Value[], options: never, result: Result) => Value;
 }
 
@@ -21,6 +21,11 @@ export type Gradients = readonly (Tensor | undefined)[];
 export interface Result {
   readonly shape: Shape;
   readonly dtype: DType;
+}
+
+/** A result that is lowered, and for what. */
+export interface LoweredResult extends Result {
+  readonly target: Target;
 }
 
 export interface OperatorDefinition<Names extends readonly string[], Options extends object> {
@@ -36,7 +41,7 @@ export interface OperatorDefinition<Names extends readonly string[], Options ext
   /** The gradient with respect to each input as a graph, from that of the result; left out: not differentiable. */
   readonly gradient?: ((dy: Tensor, inputs: NamedTensors<Names>, y: Tensor, options: Options) => Gradients) | undefined;
   /** The ONNX nodes that compute it. */
-  readonly onnx: (inputs: NamedReferences<Names>, options: Options, result: Result) => Expression;
+  readonly onnx: (inputs: NamedReferences<Names>, options: Options, result: LoweredResult) => Expression;
   /** The result in float64, plainly: the reference that the fast path is held against. */
   readonly evaluate: (inputs: NamedValues<Names>, options: Options, result: Result) => Value;
 }

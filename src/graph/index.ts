@@ -2,6 +2,7 @@ export { defineOperator, defineVariadicOperator, operators, type Operator } from
 export { evaluate } from "./evaluate.js";
 export { grad, withoutGradient } from "./grad.js";
 export { constant, input, parameter } from "./leaves.js";
+export { standardOnnx, type Target } from "./lowering.js";
 export { lower, type Signature } from "./lower.js";
 export type { OnnxAttribute, OnnxGraph, OnnxInitializer, OnnxNode, OnnxValue } from "./onnx-node.js";
 export * from "./operators/index.js";

@@ -1,5 +1,5 @@
 import { arrayClass, type DType, type NDArray } from "../tensor/index.js";
-import type { Expression, NodeExpression, Reference } from "./lowering.js";
+import { standardOnnx, type Expression, type NodeExpression, type Reference, type Target } from "./lowering.js";
 import type { OnnxGraph, OnnxInitializer, OnnxNode, OnnxValue } from "./onnx-node.js";
 import { Constant, Input, Parameter, type Tensor } from "./tensor.js";
 import type { Value } from "./value.js";
@@ -18,8 +18,12 @@ export interface Signature {
  * Writes symbolic tensors out as ONNX nodes. Equal nodes are shared; names of nodes are those of the operators, so that
  * an error of the runtime can be understood.
  */
-export function lower(name: string, { inputs, outputs, weights = new Map() }: Signature): OnnxGraph {
-  const builder = new Builder();
+export function lower(
+  name: string,
+  { inputs, outputs, weights = new Map() }: Signature,
+  target: Target = standardOnnx,
+): OnnxGraph {
+  const builder = new Builder(target);
   for (const [inputName, tensor] of inputs) builder.names.set(tensor, inputName);
   for (const tensor of ancestors([...outputs.values()])) {
     if (builder.names.has(tensor)) continue;
@@ -69,6 +73,8 @@ class Builder {
   #operator = "";
   #id = 0;
 
+  constructor(readonly target: Target) {}
+
   lowerTensor(tensor: Tensor): string {
     const references = tensor.inputs.map((input): Reference => ({
       kind: "reference",
@@ -78,7 +84,11 @@ class Builder {
     }));
     this.#operator = tensor.operator.name;
     return this.#flatten(
-      tensor.operator.onnx(references, tensor.options as never, { shape: tensor.shape, dtype: tensor.dtype }),
+      tensor.operator.onnx(references, tensor.options as never, {
+        shape: tensor.shape,
+        dtype: tensor.dtype,
+        target: this.target,
+      }),
     );
   }
 

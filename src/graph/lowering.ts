@@ -37,6 +37,20 @@ export interface OutputExpression {
   readonly index: number;
 }
 
+/** What the nodes may use beyond standard ONNX. */
+export interface Target {
+  /** ONNX Runtime's own operators of the domain com.microsoft. */
+  readonly contrib: boolean;
+  /**
+   * Channels in a block of ONNX Runtime's blocked image layout on this processor, of the domain com.microsoft.nchwc;
+   * 1 where it has none.
+   */
+  readonly nchwcBlock: number;
+}
+
+/** ONNX as every runtime reads it: what is exported. */
+export const standardOnnx: Target = { contrib: false, nchwcBlock: 1 };
+
 type AttributeLike = number | string | readonly number[] | OnnxAttribute | undefined;
 
 /**

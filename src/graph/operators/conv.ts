@@ -1,8 +1,8 @@
 import { formatShape, ShapeError, sizeOf, type Dim, type Shape } from "../../tensor/index.js";
 import { defineOperator } from "../define-operator.js";
-import { int64s, node, type Expression, type Reference } from "../lowering.js";
 import type { Tensor, TensorLike } from "../tensor.js";
 import type { Value } from "../value.js";
+import { lowerConv, lowerInputGradient, lowerWeightGradient } from "./conv-lowering.js";
 
 type Pair = readonly [number, number];
 
@@ -47,8 +47,7 @@ export const conv2d: Convolution<ConvOptions> = defineOperator("conv2d", {
     convInputGradient(dy, weight, { ...options, size: x.shape.slice(2) as unknown as Pair }),
     convWeightGradient(x, dy, { ...options, kernel: weight.shape.slice(2) as unknown as Pair }),
   ],
-  onnx: ([x, weight], { stride, padding, dilation, groups }) =>
-    node("Conv", [x, weight], { strides: stride, pads: [...padding, ...padding], dilations: dilation, group: groups }),
+  onnx: (inputs, options, { target }) => lowerConv(inputs, options, target),
   evaluate: ([x, weight], options, { shape }) => {
     const y = zeros([x.shape[0]!, ...(shape.slice(1) as number[])]);
     forEachProduct(x.shape, weight.shape, y.shape, options, (i, w, o) => (y.data[o]! += x.data[i]! * weight.data[w]!));
@@ -72,7 +71,7 @@ export const convInputGradient: Convolution<ConvOptions & { readonly size: Pair 
       conv2d(ddx, weight, options),
       convWeightGradient(ddx, dy, { ...options, kernel: weight.shape.slice(2) as unknown as Pair }),
     ],
-    onnx: lowerInputGradient,
+    onnx: (inputs, options, { target }) => lowerInputGradient(inputs, options, target),
     evaluate: ([dy, weight], options, { shape }) => {
       const dx = zeros([dy.shape[0]!, ...(shape.slice(1) as number[])]);
       forEachProduct(
@@ -103,7 +102,7 @@ export const convWeightGradient: Convolution<ConvOptions & { readonly kernel: Pa
       convInputGradient(dy, ddw, { ...options, size: x.shape.slice(2) as unknown as Pair }),
       conv2d(x, ddw, options),
     ],
-    onnx: lowerWeightGradient,
+    onnx: (inputs, options, { target }) => lowerWeightGradient(inputs, options, target),
     evaluate: ([x, dy], options, { shape }) => {
       const dw = zeros(shape as number[]);
       forEachProduct(x.shape, dw.shape, dy.shape, options, (i, w, o) => (dw.data[w]! += x.data[i]! * dy.data[o]!));
@@ -134,88 +133,6 @@ function sizes(x: Shape, weight: Shape, { groups }: ConvOptions) {
 
 const outputSize = (size: number, kernel: number, { stride, padding, dilation }: ConvOptions, axis: number): number =>
   Math.floor((size + 2 * padding[axis]! - dilation[axis]! * (kernel - 1) - 1) / stride[axis]!) + 1;
-
-/**
- * At stride 1 a convolution with the weight turned by half a circle, in and out channels exchanged: faster than
- * ConvTranspose, which is left for larger strides.
- */
-function lowerInputGradient(
-  [dy, weight]: readonly [Reference, Reference],
-  { stride, padding, dilation, groups, size }: ConvOptions & { size: Pair },
-): Expression {
-  const [out, perGroup, ...kernel] = weight.shape as number[];
-  const pads = kernel.map((k, i) => dilation[i]! * (k - 1) - padding[i]!);
-  if (stride.every((s) => s === 1) && pads.every((p) => p >= 0)) {
-    const turned = kernel.every((k) => k === 1)
-      ? weight
-      : node("Slice", [weight, int64s([-1, -1]), int64s([-(2 ** 31), -(2 ** 31)]), int64s([2, 3]), int64s([-1, -1])]);
-    return node("Conv", [dy, exchanged(turned, [out!, perGroup!, ...kernel], groups)], {
-      pads: [...pads, ...pads],
-      dilations: dilation,
-      group: groups,
-    });
-  }
-  const reached = kernel.map(
-    (k, i) => ((dy.shape[2 + i] as number) - 1) * stride[i]! + dilation[i]! * (k - 1) + 1 - 2 * padding[i]!,
-  );
-  return node("ConvTranspose", [dy, weight], {
-    strides: stride,
-    pads: [...padding, ...padding],
-    dilations: dilation,
-    group: groups,
-    output_padding: size.map((s, i) => s - reached[i]!),
-  });
-}
-
-/** `[out, in / groups, h, w]` → `[in, out / groups, h, w]`. */
-function exchanged(weight: Expression, [out, perGroup, height, width]: readonly number[], groups: number): Expression {
-  if (groups === 1) return node("Transpose", [weight], { perm: [1, 0, 2, 3] });
-  if (perGroup === 1 && out === groups) return weight;
-  const split = node("Reshape", [weight, int64s([groups, out! / groups, perGroup!, height!, width!])]);
-  const swapped = node("Transpose", [split], { perm: [0, 2, 1, 3, 4] });
-  return node("Reshape", [swapped, int64s([groups * perGroup!, out! / groups, height!, width!])]);
-}
-
-/**
- * For each tap of the window, the shifted image times the output gradient, summed over positions (a batch of matrix
- * products) and then over the batch. Faster than a convolution over transposed tensors. Depthwise, the products
- * are element-wise.
- */
-function lowerWeightGradient(
-  [x, dy]: readonly [Reference, Reference],
-  options: ConvOptions & { kernel: Pair },
-): Expression {
-  const { stride, padding, dilation, groups, kernel } = options;
-  const perGroup = (x.shape[1] as number) / groups;
-  const [, out, height, width] = dy.shape as readonly [Dim, number, number, number];
-  const isPadded = padding.some((p) => p > 0);
-  const padded = isPadded ? node("Pad", [x, int64s([0, 0, ...padding, 0, 0, ...padding])]) : x;
-  const depthwise = perGroup === 1 && out === groups;
-  const rows = (e: Expression, channels: number) =>
-    node("Reshape", [
-      e,
-      int64s(groups === 1 ? [0, channels, height * width] : [0, groups, channels / groups, height * width]),
-    ]);
-  const gradients = depthwise ? dy : rows(dy, out);
-  const taps = Array.from({ length: kernel[0] * kernel[1] }, (_, tap) => {
-    const starts = [Math.floor(tap / kernel[1]) * dilation[0], (tap % kernel[1]) * dilation[1]];
-    const ends = starts.map((start, i) => start + ((i === 0 ? height : width) - 1) * stride[i]! + 1);
-    const whole = kernel[0] * kernel[1] === 1 && !isPadded && stride.every((s) => s === 1);
-    const shifted = whole ? x : node("Slice", [padded, int64s(starts), int64s(ends), int64s([2, 3]), int64s(stride)]);
-    if (depthwise) return node("ReduceSum", [node("Mul", [shifted, dy]), int64s([0, 2, 3])], { keepdims: 0 });
-    const product = node(
-      "FusedMatMul",
-      [gradients, rows(shifted, perGroup * groups)],
-      { transB: 1 },
-      { domain: "com.microsoft" },
-    );
-    return node("ReduceSum", [product, int64s([0])], { keepdims: 0 }); // [out, in] or [groups, out / groups, in / groups]
-  });
-  const shape = int64s([out, perGroup, 1]);
-  const columns = taps.map((tap) => node("Reshape", [tap, shape]));
-  const all = columns.length === 1 ? columns[0]! : node("Concat", columns, { axis: 2 });
-  return node("Reshape", [all, int64s([out, perGroup, ...kernel])]);
-}
 
 /** Calls `f` with the flat positions in input, weight and output of every product that a convolution sums up. */
 function forEachProduct(

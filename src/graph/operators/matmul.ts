@@ -1,6 +1,6 @@
 import { broadcastShapes, formatShape, ShapeError } from "../../tensor/index.js";
 import { defineOperator } from "../define-operator.js";
-import { node, real } from "../lowering.js";
+import { node, real, type Expression, type Reference } from "../lowering.js";
 import type { Tensor } from "../tensor.js";
 import { at, generate } from "../value.js";
 import { reshape } from "./reshape.js";
@@ -34,10 +34,11 @@ const matmulOperator = defineOperator("matmul", {
     const db = tb ? multiply(dy, a, true, ta) : multiply(a, dy, !ta, false);
     return [da, db];
   },
-  onnx: ([a, b], { transposeA, transposeB }) => {
+  onnx: ([a, b], { transposeA, transposeB }, { target }) => {
     const flat = a.shape.length === 2 && b.shape.length === 2;
     if (flat) return node("Gemm", [a, b], { transA: Number(transposeA), transB: Number(transposeB) });
     if (!transposeA && !transposeB) return node("MatMul", [a, b]);
+    if (!target.contrib) return node("MatMul", [swapped(a, transposeA), swapped(b, transposeB)]);
     const attributes = { transA: Number(transposeA), transB: Number(transposeB), alpha: real(1) };
     return node("FusedMatMul", [a, b], attributes, { domain: "com.microsoft" });
   },
@@ -80,6 +81,12 @@ function multiply(a: Tensor, b: Tensor, transposeA: boolean, transposeB: boolean
     }
   }
   return matmulOperator(a, b, { transposeA, transposeB });
+}
+
+function swapped(x: Reference, transposed: boolean): Expression {
+  if (!transposed) return x;
+  const axes = x.shape.map((_, axis) => axis);
+  return node("Transpose", [x], { perm: [...axes.slice(0, -2), axes.length - 1, axes.length - 2] });
 }
 
 const lastTwo = (x: Tensor, transposed: boolean) => (transposed ? [x.shape.at(-1), x.shape.at(-2)] : x.shape.slice(-2));

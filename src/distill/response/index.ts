@@ -1,0 +1,2 @@
+export { logitMse } from "./logit-mse.js";
+export { softTargets } from "./soft-targets.js";
