@@ -76,13 +76,28 @@ function describeNodes(
     if (form !== undefined) weights.set(node.outputs[0] ?? "", form);
     const learned = form === undefined ? learnedBy(node, weights) : [];
     const summary = summarizeNode(node.op, name, shapes.get(node.outputs[0] ?? ""), learned);
-    const inner = graphsIn(node).flatMap((graph) => describeNodes(graph, `${name}/`, shapes, weights));
+    const inner = graphsIn(node).flatMap((graph) => {
+      const read = readBy(graph);
+      return describeNodes(graph, `${name}/`, pick(shapes, read), pick(weights, read));
+    });
     return [{ summary, learned }, ...inner];
   });
 }
 
 const graphsIn = (node: OnnxNode): OnnxGraph[] =>
   Object.values(node.attributes).flatMap((attribute) => (attribute.type === "graph" ? [attribute.value] : []));
+
+/** Names that the nodes of a graph, and of the graphs inside them, read. */
+function readBy(graph: OnnxGraph, names = new Set<string>()): Set<string> {
+  for (const node of graph.nodes) {
+    for (const name of node.inputs) names.add(name);
+    for (const inner of graphsIn(node)) readBy(inner, names);
+  }
+  return names;
+}
+
+const pick = <T>(values: ReadonlyMap<string, T>, names: ReadonlySet<string>): Map<string, T> =>
+  new Map([...names].flatMap((name) => (values.has(name) ? [[name, values.get(name)!] as const] : [])));
 
 function summarizeNode(op: string, name: string, output: Shape | undefined, learned: readonly NDArray[]): NodeSummary {
   const [largest] = [...learned].sort((a, b) => sizeOf(b.shape) - sizeOf(a.shape));

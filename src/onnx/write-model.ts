@@ -41,17 +41,16 @@ export function writeModel(
   graph: OnnxGraph,
   { opset = 20, domains = {}, producer = "limbeck", metadata = {} }: WriteModelOptions = {},
 ): Uint8Array {
-  const versions: Record<string, number> = { "": opset };
-  for (const domain of domainsOf(graph)) versions[domain] ??= domains[domain] ?? 1;
+  const given = new Map(Object.entries(domains)).set("", opset);
 
   const writer = new WireWriter();
   writer.integer(ModelField.irVersion, irVersion);
   writer.optionalText(ModelField.producerName, producer);
   writer.message(ModelField.graph, () => writeGraph(writer, graph));
-  for (const [domain, version] of Object.entries(versions)) {
+  for (const domain of domainsOf(graph).add("")) {
     writer.message(ModelField.opsetImport, () => {
       writer.optionalText(OpsetField.domain, domain);
-      writer.integer(OpsetField.version, version);
+      writer.integer(OpsetField.version, given.get(domain) ?? 1);
     });
   }
   for (const [key, value] of Object.entries(metadata)) {

@@ -111,7 +111,13 @@ test("each row of an embedding has its own scale, a row of zeros stays zeros", a
     inputs: [{ name: "x", dtype: "int64", shape: ["n"] }],
   };
   const x = new Tensor("int64", BigInt64Array.of(0n, 1n, 99n), [3]);
-  const y = values((await run(writeModel(quantizeInt8(graph)), { x })).y);
+  let maxError = 0;
+  const quantized = quantizeInt8(graph, (weight) => (maxError = weight.maxError));
+  const y = values((await run(writeModel(quantized), { x })).y);
+  expect(maxError).toBeGreaterThan(0);
+  expect(maxError).toBeLessThan(0.02);
+  const scales = quantized.initializers.find(({ name }) => name === "table_scale")!.array.data as Float32Array;
+  expect(Math.min(...scales)).toBeGreaterThan(0);
   expect(y.slice(0, 16)).toEqual(new Array(16).fill(0));
   for (let i = 0; i < 16; i++) {
     expect(Math.abs(y[16 + i]! - data[16 + i]!)).toBeLessThan(5e-8);

@@ -81,6 +81,24 @@ test("what is written is read again, with opsets, producer and metadata", () => 
   });
 });
 
+test("a weight that is an input's default value is read as both", () => {
+  const graph: OnnxGraph = {
+    name: "defaults",
+    inputs: [{ name: "w", dtype: "float32", shape: [1] }],
+    outputs: [{ name: "w", dtype: "float32", shape: [1] }],
+    initializers: [{ name: "w", array: float32([1], [2]) }],
+    nodes: [],
+  };
+  expect(readModel(writeModel(graph)).graph).toEqual(graph);
+});
+
+test("the other name of the standard operators is read as the usual one", () => {
+  const relu = { ...node("Relu", ["x"], ["h"]), domain: "ai.onnx" };
+  const graph = { ...everything, nodes: [relu, ...everything.nodes] };
+  const { graph: read } = readModel(writeModel(graph, { domains: { "ai.onnx": 20 } }));
+  expect(read.nodes[0]).toEqual({ ...relu, domain: "" });
+});
+
 test("a file that lies within a larger buffer is read from where it starts", () => {
   const file = writeModel(everything);
   const buffer = new Uint8Array(file.length + 20).fill(255);
@@ -200,6 +218,25 @@ describe("lies are found before memory is taken:", () => {
   ])("%s", (_, file, message) => {
     expect(() => readModel(file)).toThrow(FormatError);
     expect(() => readModel(file)).toThrow(message);
+  });
+
+  test("a truth that is neither 0 nor 1 is read as 1", () => {
+    const [truths] = readModel(weight([3], 9, Uint8Array.of(0, 1, 255))).graph.initializers;
+    expect([...truths!.array.data]).toEqual([0, 1, 1]);
+  });
+
+  test.each([
+    [
+      "a graph that ends beyond the file",
+      [0x3a, 0x7f, 0x0a, 0x01, 0x01],
+      /ends at byte 129, but what holds it ends at 5/,
+    ],
+    ["a graph of 2⁶⁰ bytes", [0x3a, 0x83, 0x80, 0x80, 0x80, 0x80, 0x80, 0x80, 0x80, 0x10, 1, 2, 3], /beyond any file/],
+    ["a number without end", [0x08, ...new Array<number>(12).fill(0xff)], /more than ten bytes/],
+    ["a graph that is a number", [0x42, 0x02, 0x10, 0x14, 0x38, 0x01], /wire type 0 where 2 belongs/],
+  ])("%s", (_, bytes, message) => {
+    expect(() => readModel(Uint8Array.from(bytes))).toThrow(FormatError);
+    expect(() => readModel(Uint8Array.from(bytes))).toThrow(message);
   });
 
   function nest(writer: WireWriter, depth: number): void {
