@@ -49,7 +49,6 @@ points = torch.tensor([-30.0, -6.0, -3.0, -1.5, -1.0, -0.5, -0.1, -1e-6, 0.0, 1e
 for name, function in {
     "erf": torch.erf,
     "gelu": F.gelu,
-    "geluTanh": lambda x: F.gelu(x, approximate="tanh"),
     "silu": F.silu,
     "sigmoid": torch.sigmoid,
     "tanh": torch.tanh,
@@ -64,6 +63,7 @@ for name, function in {
     "square": torch.square,
 }.items():
     case(name, function, [points])
+case("gelu", lambda x: F.gelu(x, approximate="tanh"), [points], {"approximate": "tanh"})
 positive = torch.tensor([1e-6, 0.1, 0.5, 1.0, 2.0, 10.0, 1e4])
 for name, function in {"log": torch.log, "sqrt": torch.sqrt, "reciprocal": torch.reciprocal}.items():
     case(name, function, [positive])
@@ -79,28 +79,28 @@ small = normal(2, 3, 2)
 for name, function in reductions.items():
     for axis, keep in ((0, False), (1, True), (-1, False), ([0, 2], False), ([1, 2], True), ([0, 1, 2], False)):
         case(name, lambda x: function(x, dim=axis, keepdim=keep), [small], {"axis": axis, "keepDims": keep})
-case("product", lambda x: torch.prod(x, 1), [small], {"axis": 1, "keepDims": False})
-case("product", lambda x: torch.prod(x, 1, keepdim=True), [small], {"axis": 1, "keepDims": True})
+case("prod", lambda x: torch.prod(x, 1), [small], {"axis": 1, "keepDims": False})
+case("prod", lambda x: torch.prod(x, 1, keepdim=True), [small], {"axis": 1, "keepDims": True})
 for axis in (0, 1, -1):
-    case("cumulativeSum", lambda x: torch.cumsum(x, axis), [small], {"axis": axis})
+    case("cumsum", lambda x: torch.cumsum(x, axis), [small], {"axis": axis})
 
 table = normal(5, 3)
-case("gatherRows", lambda t, i: t[i], [table, torch.tensor([4, 0, 4])])
-case("gatherRows", lambda t, i: t[i], [table, torch.tensor([[1, 2], [2, 3]])])
+case("gather", lambda t, i: t[i], [table, torch.tensor([4, 0, 4])])
+case("gather", lambda t, i: t[i], [table, torch.tensor([[1, 2], [2, 3]])])
 case(
-    "gatherElements", lambda x, i: torch.gather(x, 1, i), [table, torch.tensor([[0], [2], [1], [1], [0]])], {"axis": 1}
+    "takeAlongAxis", lambda x, i: torch.gather(x, 1, i), [table, torch.tensor([[0], [2], [1], [1], [0]])], {"axis": 1}
 )
-case("gatherElements", lambda x, i: torch.gather(x, 0, i), [table, torch.tensor([[4, 0, 1], [4, 4, 2]])], {"axis": 0})
+case("takeAlongAxis", lambda x, i: torch.gather(x, 0, i), [table, torch.tensor([[4, 0, 1], [4, 4, 2]])], {"axis": 0})
 case(
-    "gatherElements",
+    "takeAlongAxis",
     lambda x, i: torch.gather(x, 2, i),
     [x3, torch.tensor([[[3, 0], [1, 1], [2, 0]], [[0, 0], [3, 2], [1, 2]]])],
     {"axis": 2},
 )
 case(
     "scatterAddRows",
-    lambda t, i, rows: t.index_add(0, i, rows),
-    [table, torch.tensor([1, 3, 1, 1]), normal(4, 3)],
+    lambda rows, i, like: torch.zeros_like(like).index_add(0, i, rows),
+    [normal(4, 3), torch.tensor([1, 3, 1, 1]), table],
     {},
     "repeated indices",
 )
@@ -111,9 +111,9 @@ case(
     "pad", lambda x: F.pad(x, (0, 1, 2, 0), value=-1.5), [table[:2]], {"before": [2, 0], "after": [0, 1], "value": -1.5}
 )
 for permutation in ([1, 0, 2], [2, 0, 1], [0, 2, 1], [2, 1, 0]):
-    case("transpose", lambda x: x.permute(permutation), [small], {"permutation": permutation})
+    case("transpose", lambda x: x.permute(permutation), [small], {"order": permutation})
 case("concat", lambda a, b: torch.cat([a, b], 1), [small, normal(2, 1, 2)], {"axis": 1})
-case("slice", lambda x: x[:, 1:3, ::2], [x3], {"starts": [0, 1, 0], "ends": [2, 3, 4], "steps": [1, 1, 2]})
+case("slice", lambda x: x[:, :, 1:4:2], [x3], {"axis": 2, "begin": 1, "end": 4, "step": 2})
 
 for a, b in (
     ((2, 3), (3, 4)),
@@ -121,8 +121,6 @@ for a, b in (
     ((2, 2, 3), (3, 2)),
     ((2, 3), (2, 3, 2)),
     ((2, 1, 2, 3), (1, 3, 3, 2)),
-    ((3,), (3, 2)),
-    ((2, 3), (3,)),
 ):
     case("matmul", torch.matmul, [normal(*a), normal(*b)])
 

@@ -3,7 +3,7 @@
 
 Each case: the operator, its options (PyTorch's: stride, padding, dilation, groups; each one number or [height, width]),
 the inputs in order, the output. Images are [batch, channels, height, width], weights [out, in / groups, height, width].
-conv2dInputGradient(dy, w) and conv2dWeightGradient(x, dy) are the gradients of sum(conv2d(x, w) * dy) with respect to x,
+convInputGradient(dy, w) and convWeightGradient(x, dy) are the gradients of sum(conv2d(x, w) * dy) with respect to x,
 whose height and width are `size`, and to w, whose are `kernel`; maxPool2dGradient(x, dy) is that of max pooling.
 """
 
@@ -54,8 +54,8 @@ for x_shape, w_shape, options in convolutions:
     dy = normal(*y.shape)
     (y * dy).sum().backward()
     case("conv2d", lambda *_: y, [x, w], options)
-    case("conv2dInputGradient", lambda *_: x.grad, [dy, w], {**options, "size": list(x_shape[2:])})
-    case("conv2dWeightGradient", lambda *_: w.grad, [x, dy], {**options, "kernel": list(w_shape[2:])})
+    case("convInputGradient", lambda *_: x.grad, [dy, w], {**options, "size": list(x_shape[2:])})
+    case("convWeightGradient", lambda *_: w.grad, [x, dy], {**options, "kernel": list(w_shape[2:])})
 
 for size, kernel, stride, padding in (
     ((1, 2, 5, 5), 3, 1, 0),
@@ -71,7 +71,7 @@ for size, kernel, stride, padding in (
     case("maxPool2d", lambda *_: y, [x], options)
     case("maxPool2dGradient", lambda *_: x.grad, [x, dy], options)
     case(
-        "averagePool2d",
+        "avgPool2d",
         lambda v: F.avg_pool2d(v, kernel, stride, padding, count_include_pad=False),
         [x],
         options,
