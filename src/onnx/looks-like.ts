@@ -33,4 +33,5 @@ export function looksLike(file: Uint8Array): string | undefined {
 }
 
 /** Binary files give themselves away by control characters. */
-const isText = (start: string): boolean => [...start].every((letter) => letter >= " " || "\t\n\v\f\r".includes(letter));
+const isText = (start: string): boolean =>
+  Array.from(start).every((letter) => letter >= " " || "\t\n\v\f\r".includes(letter));

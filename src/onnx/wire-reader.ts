@@ -58,13 +58,14 @@ export class WireMessage {
   eachVarint(field: number, visit: (low: number, high: number, at: number) => void): void {
     for (const place of this.#places.get(field) ?? []) {
       const packed = place % 8 === WireType.bytes;
-      let { start: at, end } = packed ? this.#span(place) : { start: this.#typed(place, WireType.varint), end: 0 };
-      do {
-        if (packed && at === end) break;
-        const { low, high, next } = this.#varint(at, packed ? end : this.#file.length);
+      const { start, end } = packed
+        ? this.#span(place)
+        : { start: this.#typed(place, WireType.varint), end: this.#file.length };
+      for (let at = start; at < end;) {
+        const { low, high, next } = this.#varint(at, end);
         visit(low, high, at);
-        at = next;
-      } while (packed);
+        at = packed ? next : end;
+      }
     }
   }
 

@@ -4,7 +4,7 @@ import { InferenceSession, Tensor } from "onnxruntime-node";
 export async function run(model: Uint8Array, feeds: Record<string, Tensor>): Promise<Record<string, Tensor>> {
   const session = await InferenceSession.create(model);
   try {
-    return (await session.run(feeds)) as Record<string, Tensor>;
+    return await session.run(feeds);
   } finally {
     await session.release();
   }
