@@ -35,7 +35,7 @@ function figures(metrics: Metrics): FactsTable {
     bytes: model.bytes,
     accuracy: model.test.accuracy,
     errors: model.test.errors,
-    "ms (p50)": model.latencyMs.p50,
+    latencyMs: model.latencyMs.p50,
   });
   return { title: "On test data", rows: networkNames.map((network) => row(network, metrics.models[network])) };
 }

@@ -1,0 +1,45 @@
+import { describe, expect, test } from "vitest";
+import { commands } from "../../src/cli/commands/index.js";
+import { createProgram } from "../../src/cli/main.js";
+import { resumeCommand } from "../../src/cli/resume-command.js";
+import { list, table } from "../../src/cli/table.js";
+
+describe.each(commands.map((command) => [command.name, command] as const))("%s", (name, command) => {
+  test("its example is a command line of its own that parses", async () => {
+    const [program, ...words] = command.example.split(" ");
+    expect(program).toBe("limbeck");
+    expect(words[0]).toBe(name);
+    const parsed = createProgram([], () => undefined).commands.find((one) => one.name() === name)!;
+    parsed.action(() => undefined);
+    await expect(parsed.parseAsync(words.slice(1), { from: "user" })).resolves.toBe(parsed);
+  });
+
+  test("its help shows the example and the options of every command", () => {
+    let help = "";
+    const program = createProgram([], () => undefined).commands.find((one) => one.name() === name)!;
+    program.configureOutput({ writeOut: (text) => (help += text) }).outputHelp();
+    expect(help).toContain(`Example:\n  $ ${command.example}\n`);
+    for (const option of ["--json", "--quiet", "--seed"]) expect(help).toContain(option);
+    for (const { summary } of command.args) expect(help.replace(/\s+/g, " ")).toContain(summary);
+  });
+});
+
+test.each([
+  [["distill", "mnist"], "limbeck distill mnist --out /runs/a --resume"],
+  [["distill", "mnist", "--out", "x", "--force"], "limbeck distill mnist --out /runs/a --resume"],
+  [["distill", "mnist", "--out=x", "--resume", "--seed", "3"], "limbeck distill mnist --seed 3 --out /runs/a --resume"],
+  [["distill", "it's.ts"], `limbeck distill 'it'\\''s.ts' --out /runs/a --resume`],
+])("%j goes on with %s", (argv, line) => expect(resumeCommand(argv, "/runs/a")).toBe(line));
+
+test("a table has numbers at the right and words at the left", () => {
+  expect(
+    table(
+      ["name", "n"],
+      [
+        ["a", 1],
+        ["bcdef", 12.345678],
+      ],
+    ),
+  ).toBe("name        n\na           1\nbcdef  12.346");
+  expect(list({ a: true, bcd: null })).toBe("a    yes\nbcd  -");
+});
