@@ -1,4 +1,5 @@
 import type { Dim, Shape } from "../tensor/index.js";
+import { pad, slice } from "./cut-shapes.js";
 import { broadcast, divide, normalize } from "./dims.js";
 import type { NodeFacts } from "./node-facts.js";
 import { convolution, pooling } from "./window-shapes.js";
@@ -181,10 +182,13 @@ export const shapeRules: ReadonlyMap<string, ShapeRule> = new Map([
   ["Expand", expand],
   ["Flatten", flatten],
   ["Gather", gather],
+  ["GatherElements", ({ shape }) => [shape(1)]],
   ["Gemm", gemm],
   ["MatMul", matmul],
+  ["Pad", single(pad)],
   ["Reshape", reshape],
   ["Shape", ({ shape, node }) => [node.attributes["start"] || node.attributes["end"] ? undefined : rankOf(shape(0))]],
+  ["Slice", single(slice)],
   ["Squeeze", squeeze],
   ["Transpose", transpose],
   ["Unsqueeze", unsqueeze],

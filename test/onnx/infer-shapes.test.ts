@@ -174,6 +174,42 @@ const cases: [string, Case, Shape][] = [
   ["Concat", one("Concat", [2, "length"], { axis: int(0) }, [weight("w", 3, 5)]), [5, "length"]],
   ["Gather", one("Gather", ["batch", "length", 4], { axis: int(1) }, [scalar("last", -1)]), ["batch", 4]],
   ["Gather of several", one("Gather", ["batch", 4], { axis: int(-1) }, [list("places", 0, 3)]), ["batch", 2]],
+  [
+    "Slice",
+    one("Slice", ["batch", 9, 8], {}, [list("s", 1, -3), list("e", 7, 2 ** 31 - 1), list("a", 1, -1), list("t", 4, 1)]),
+    ["batch", 2, 3],
+  ],
+  [
+    "Slice backwards",
+    one("Slice", [9, 8, 7], {}, [
+      list("s", -1, 20, 2),
+      list("e", -(2 ** 31), 1, 5),
+      list("a", 0, 1, 2),
+      list("t", -2, -3, -1),
+    ]),
+    [5, 2, 0],
+  ],
+  [
+    "Slice of the first axes, beyond their ends",
+    one("Slice", [9, 8], {}, [list("s", -20, 12), list("e", 3, 20)]),
+    [3, 0],
+  ],
+  [
+    "Slice that keeps a named axis",
+    one("Slice", ["batch", 4], {}, [list("s", 0), list("e", 2 ** 31 - 1), list("a", 0)]),
+    ["batch", 4],
+  ],
+  ["Pad", one("Pad", ["batch", 4, 5], {}, [list("p", 0, 1, 2, 0, 3, -1)]), ["batch", 8, 6]],
+  [
+    "Pad of one axis",
+    { nodes: [node("Pad", ["x", "p", "", "a"], ["y"])], x: ["batch", 4, 5], weights: [list("p", 2, 1), list("a", -1)] },
+    ["batch", 4, 8],
+  ],
+  [
+    "GatherElements",
+    one("GatherElements", [9, 8], {}, [{ name: "i", array: ndarray("int64", [2, 3], new BigInt64Array(6)) }]),
+    [2, 3],
+  ],
   ["Expand", one("Expand", ["batch", 1], {}, [list("to", 2, 1, 6)]), [2, "batch", 6]],
   ["Shape", one("Shape", image, {}, [], { output: "int64" }), [4]],
   [
@@ -239,6 +275,8 @@ describe("what cannot be told for certain is left out:", () => {
     ],
     ["an axis that is not there", one("Gather", ["batch"], { axis: int(3) }, [list("places", 0)])],
     ["an axis twice", one("Unsqueeze", ["batch"], {}, [list("axes", 0, 0)])],
+    ["a part of a named axis", one("Slice", ["batch"], {}, [list("s", 1), list("e", 3)])],
+    ["a border around a named axis", one("Pad", ["batch"], {}, [list("p", 1, 0)])],
     ["a sum along a named axis", one("Concat", ["batch", 2], { axis: int(0) }, [weight("w", 3, 2)])],
     ["no inputs at all", { nodes: [node("Add", [], ["y0"]), node("Gemm", [], ["y"])], x: [] }],
   ])("%s", (_, example) => {
