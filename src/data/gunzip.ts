@@ -1,5 +1,6 @@
 import { constants, gunzipSync } from "node:zlib";
 import { FormatError } from "../tensor/index.js";
+import { plainBytes } from "./data-file.js";
 
 /** No deflate stream grows by more than this (zlib's technical details, "maximum compression factor"). */
 const maximumRatio = 1032;
@@ -50,7 +51,7 @@ function unzip(
   name: string,
 ): Uint8Array {
   try {
-    return gunzipSync(bytes, options);
+    return plainBytes(gunzipSync(bytes, options));
   } catch (cause) {
     const reason =
       cause instanceof Error && "code" in cause && cause.code === "ERR_BUFFER_TOO_LARGE"

@@ -1,6 +1,6 @@
 import { gzipSync } from "node:zlib";
-import sharp from "sharp";
 import type { DataFormat, DataSource, ReadSpec } from "../../src/data/index.js";
+import { sharp } from "./sharp.js";
 
 /** An IDX file: the element type, the shape, the bytes of the elements. */
 export function idxFile(type: number, shape: readonly number[], body: Iterable<number>): Uint8Array {
@@ -17,7 +17,7 @@ export const cifarRecord = (labels: readonly number[], pixel: number): Uint8Arra
 
 /** A gray PNG of 4×3 pixels. */
 export const png = (brightness: number): Promise<Uint8Array> =>
-  sharp({ create: { width: 4, height: 3, channels: 3, background: { r: brightness, g: brightness, b: 255 } } })
+  sharp!({ create: { width: 4, height: 3, channels: 3, background: { r: brightness, g: brightness, b: 255 } } })
     .png()
     .toBuffer();
 

@@ -76,6 +76,14 @@ test("a stratified draw is a partition, exact in number, near each class's share
   );
 });
 
+test("what is left after rounding down goes to the largest remainders", () => {
+  const classes = ["a", "b", "c"];
+  const labels = Int32Array.from({ length: 100 }, (_, i) => (i < 49 ? 0 : i < 74 ? 1 : 2));
+  const { drawn } = stratifiedDraw({ labels, classes }, 10, { drawn: 0, left: 0 }, new Random(1));
+  const counts = classes.map((_, label) => drawn.filter((i) => labels[i] === label).length);
+  expect(counts).toEqual([5, 2, 3]); // shares 4.9, 2.5 and 2.6
+});
+
 describe("refused:", () => {
   test.each<{
     what: string;

@@ -8,7 +8,7 @@ async function load(name: string, content: string | Uint8Array, spec: ReadSpec =
 }
 
 test("CSV: every column but the label is a feature, quotes and signs as RFC 4180 has them", async () => {
-  const table = await load("a.csv", '\ufeffwidth,"the ""height""",class\r\n1.5,-2,b\r\n"3",1e2,a\r\n\r\n0,.5,b\r\n');
+  const table = await load("a.csv", '\ufeff"width","the ""height""",class\r\n1.5,-2,b\r\n"3",1e2,a\r\n\r\n0,.5,b\r\n');
   expect(table.features).toEqual(["width", 'the "height"']);
   expect([...table.inputs]).toEqual([1.5, -2, 3, 100, 0, 0.5]);
   expect(table.shape).toEqual([2]);
@@ -169,6 +169,12 @@ describe("refused, with the file, the line and the way out:", () => {
       name: "a.jsonl",
       content: '{"x":1,"label":"a"}\n{"label":"a"}\n',
       message: /line 2, column x: nothing is no finite number/,
+    },
+    {
+      what: "a field that only every object inherits",
+      name: "a.jsonl",
+      content: '{"toString":1,"label":"a"}\n{"label":"a"}\n',
+      message: /line 2, column toString: nothing is no finite number/,
     },
     {
       what: "an inherited field",

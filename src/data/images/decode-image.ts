@@ -1,4 +1,5 @@
 import { FormatError, OptionError } from "../../tensor/index.js";
+import { plainBytes } from "../data-file.js";
 
 /** An image in memory. */
 export interface DecodedImage {
@@ -32,7 +33,7 @@ export async function decodeImage(bytes: Uint8Array, name = "image"): Promise<De
       .toColourspace(isGray ? "b-w" : "srgb")
       .raw({ depth: "uchar" })
       .toBuffer({ resolveWithObject: true });
-    return { pixels: data, height: info.height, width: info.width, channels: info.channels };
+    return { pixels: plainBytes(data), height: info.height, width: info.width, channels: info.channels };
   } catch (cause) {
     const reason = cause instanceof Error ? cause.message : String(cause);
     throw new FormatError(`${name}: cannot be read as an image (${reason}). Expected a whole PNG or JPEG file.`, {

@@ -1,4 +1,5 @@
 import { formatShape, ShapeError } from "../../tensor/index.js";
+import { plainBytes } from "../data-file.js";
 import { loadSharp, type DecodedImage } from "./decode-image.js";
 
 /**
@@ -41,5 +42,5 @@ export async function resizeImage(image: DecodedImage, height: number, width: nu
     .toColourspace(channels === 1 ? "b-w" : "srgb")
     .raw()
     .toBuffer();
-  return { pixels, height, width, channels };
+  return { pixels: plainBytes(pixels), height, width, channels };
 }

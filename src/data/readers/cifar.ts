@@ -93,7 +93,10 @@ const isFolder = (path: string, where: string): Promise<boolean> =>
 async function binaries(path: string, { role, where }: ReadContext): Promise<string[]> {
   if (!(await isFolder(path, where))) return [path];
   const wanted = role === "train" ? /^(data_batch.*|train)\.bin$/ : /^(test_batch.*|test)\.bin$/;
-  const all = (await readdir(path)).sort();
+  const found = await readdir(path).catch((error: unknown) => {
+    throw unreadable(path, where, error);
+  });
+  const all = found.sort();
   const names = all.filter((name) => wanted.test(name));
   if (names.length > 0) return names.map((name) => join(path, name));
   throw new DataError(

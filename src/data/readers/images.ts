@@ -1,6 +1,6 @@
 import { createHash } from "node:crypto";
 import { readdir } from "node:fs/promises";
-import { join } from "node:path";
+import { join, sep } from "node:path";
 import { DataError, OptionError } from "../../tensor/index.js";
 import { namedClasses } from "../class-labels.js";
 import { readDataFile, unreadable } from "../data-file.js";
@@ -49,20 +49,26 @@ function singleFolder(source: DataSource, where: string): string {
   throw new OptionError(`${where}: images are read from one folder that holds a folder for each class.`);
 }
 
-const isImage = (name: string): boolean => /\.(png|jpe?g)$/i.test(name) && !name.startsWith(".");
+/** True for the path of a PNG or JPEG file that is not hidden, nor in a hidden folder. */
+const isImage = (path: string): boolean => /\.(png|jpe?g)$/i.test(path) && !/(^|\/)\./.test(path);
 
 /** Every image below the folders of the classes, in the order of their paths. */
 async function labelledFiles(root: string, where: string): Promise<LabelledFile[]> {
-  const entries = await readdir(root, { withFileTypes: true }).catch((error: unknown) => {
-    throw unreadable(root, where, error);
-  });
+  const refuse = (path: string) => (error: unknown) => {
+    throw unreadable(path, where, error);
+  };
+  const entries = await readdir(root, { withFileTypes: true }).catch(refuse(root));
   const labels = entries.filter((entry) => entry.isDirectory() && !entry.name.startsWith(".")).map(({ name }) => name);
   const files: LabelledFile[] = [];
   for (const label of labels.sort()) {
-    const below = (await readdir(join(root, label), { recursive: true })).map((path) => path.replaceAll("\\", "/"));
-    const found = below.filter((path) => isImage(path.split("/").at(-1)!)).sort();
+    const folder = join(root, label);
+    const below = await readdir(folder, { recursive: true }).catch(refuse(folder));
+    const found = below
+      .map((path) => path.replaceAll(sep, "/"))
+      .filter(isImage)
+      .sort();
     if (found.length === 0) {
-      throw new DataError(`${where}: class ${label} is empty: ${join(root, label)} holds no .png or .jpg file.`);
+      throw new DataError(`${where}: class ${label} is empty: ${folder} holds no .png or .jpg file.`);
     }
     for (const path of found) files.push({ path: `${label}/${path}`, label });
   }

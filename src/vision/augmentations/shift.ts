@@ -2,6 +2,7 @@ import type { ImageShape, Pixels } from "../augmentation.js";
 
 /**
  * Moves an image down by `dy` and right by `dx` pixels; what comes in from outside is zero.
+ * The shift is smaller than the image.
  * @param image `[channels, height, width]`
  * @param out of the same size
  */
@@ -17,7 +18,7 @@ export function shift(
   for (let c = 0; c < channels; c++) {
     for (let y = 0; y < height; y++) {
       const row = (c * height + y) * width;
-      const isInside = y - dy >= 0 && y - dy < height && left < right;
+      const isInside = y - dy >= 0 && y - dy < height;
       if (!isInside) {
         out.fill(0, row, row + width);
         continue;
