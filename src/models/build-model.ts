@@ -1,0 +1,29 @@
+import { OptionError, suggestion } from "../tensor/index.js";
+import type { Architecture } from "./architecture.js";
+import { mlp, type MlpOptions } from "./architectures/mlp.js";
+import { classifierOf, type Classifier, type ModelContext } from "./classifier.js";
+
+/** Architectures by the names that recipes use. */
+export const architectures = { mlp } as const;
+
+/** An architecture's name with its options; those left out have the architecture's defaults. */
+export type ModelOptions = { readonly model: "mlp" } & MlpOptions;
+
+/**
+ * A model with fresh weights, as a recipe names it: `{ model: "mlp", hidden: [800, 800] }`.
+ * @throws OptionError for an unknown name or option (it suggests the nearest), or a value out of range
+ */
+export function buildModel({ model, ...options }: ModelOptions, context: ModelContext): Classifier {
+  if (!Object.hasOwn(architectures, model)) {
+    throw new OptionError(
+      `There is no model "${String(model)}".${suggestion(String(model), Object.keys(architectures))}`,
+    );
+  }
+  const architecture = architectures[model] as Architecture<object>;
+  const known = Object.keys(architecture.defaults);
+  for (const option of Object.keys(options)) {
+    if (known.includes(option)) continue;
+    throw new OptionError(`model ${model}: there is no option "${option}".${suggestion(option, known)}`);
+  }
+  return classifierOf(architecture.build({ ...architecture.defaults, ...options }, context), context);
+}

@@ -1,0 +1,10 @@
+export { adam, adamw, type AdamOptions } from "./adam.js";
+export { constantSchedule } from "./constant-schedule.js";
+export { cosineSchedule, type CosineScheduleOptions } from "./cosine-schedule.js";
+export { oneCycleSchedule, type OneCycleScheduleOptions } from "./one-cycle-schedule.js";
+export type { Optimizer, Updates } from "./optimizer.js";
+export { optimizers, optimizerUpdates, type OptimizerOptions } from "./optimizers.js";
+export type { Progress, Schedule, WarmUp } from "./schedule.js";
+export { makeSchedule, schedules, type ScheduleOptions } from "./schedules.js";
+export { sgd, type SgdOptions } from "./sgd.js";
+export { stepSchedule, type StepScheduleOptions } from "./step-schedule.js";
