@@ -1,4 +1,4 @@
-"""What every script here shares: short random inputs, and JSON with eight significant digits (layers.json: seven).
+"""What every script here shares: short random inputs, and JSON with seven to ten significant digits.
 
 Every script runs alone and rewrites the JSON of its own name; it needs PyTorch only (the files at hand were made by
 Debian's python3-torch 1.13.1, which calls itself 1.13.0a0) and computes in float64:

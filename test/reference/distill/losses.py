@@ -117,7 +117,7 @@ for name, (student, teacher) in pairs.items():
             }
         )
 
-write(__file__, name="soft-targets", cases=soft)
-write(__file__, name="logit-mse", cases=mse)
-write(__file__, name="cross-entropy", cases=hard)
-write(__file__, name="combined", cases=combined)
+write(__file__, digits=10, name="soft-targets", cases=soft)
+write(__file__, digits=10, name="logit-mse", cases=mse)
+write(__file__, digits=10, name="cross-entropy", cases=hard)
+write(__file__, digits=10, name="combined", cases=combined)

@@ -1,0 +1,104 @@
+import { describe, test } from "vitest";
+import { softTargets } from "../../src/distill/response/index.js";
+import { objectiveByName } from "../../src/distill/objectives.js";
+import {
+  add,
+  constant,
+  crossEntropy,
+  evaluate,
+  grad,
+  input,
+  klDivergence,
+  mean,
+  mul,
+  sub,
+  toNested,
+  type Input,
+  type Nested,
+  type Tensor,
+  type Value,
+  valueFrom,
+} from "../../src/graph/index.js";
+import { expectClose, reference } from "../reference.js";
+
+interface Case {
+  readonly name: string;
+  readonly student: Nested;
+  readonly teacher: Nested;
+  readonly labels: Nested;
+  readonly temperature: number;
+  readonly alpha: number;
+  readonly labelSmoothing: number;
+  readonly reduction: "mean" | "class-sum";
+  readonly value: number;
+  readonly gradient: Nested;
+}
+
+interface Symbols {
+  readonly student: Input;
+  readonly teacher: Input;
+  readonly labels: Input;
+}
+
+// Made by losses.py beside them: PyTorch in float64.
+const cases = (name: string) => reference<{ cases: Case[] }>(`distill/${name}.json`).cases;
+
+/** Holds a loss and its gradient with respect to the student's logits against a case. */
+function check(given: Case, loss: (symbols: Symbols) => Tensor): void {
+  const shape = valueFrom(given.student).shape;
+  const symbols = {
+    student: input("student", shape),
+    teacher: input("teacher", shape),
+    labels: input("labels", shape.slice(0, 1), "int32"),
+  };
+  const total = loss(symbols);
+  const feeds = new Map<Tensor, Value>();
+  for (const name of ["student", "teacher", "labels"] as const) {
+    if (given[name] !== undefined) feeds.set(symbols[name], valueFrom(given[name]));
+  }
+  const [value, gradient] = evaluate([total, ...grad(total, [symbols.student])], feeds);
+  expectClose(toNested(value!), given.value, { tolerance: 1e-9, of: "value" });
+  expectClose(gradient!, given.gradient, { tolerance: 1e-9, of: "gradient" });
+}
+
+/** An objective's loss, its temperature a scalar of the graph. */
+function objective(
+  name: string,
+  { student, teacher, labels }: Symbols,
+  options: Record<string, Tensor | string>,
+): Tensor {
+  const network = (logits: Tensor) => ({ logits, taps: {} });
+  const found = objectiveByName(name);
+  return found.loss({ student: network(student), teacher: network(teacher), labels }, options as never);
+}
+
+describe("value and gradient are PyTorch's", () => {
+  test.each(cases("soft-targets"))("soft targets: $name", (given) => {
+    const options = { temperature: constant(given.temperature), reduction: softTargets.options.reduction.default };
+    check(given, (symbols) => objective("soft-targets", symbols, options));
+  });
+
+  test.each(cases("soft-targets"))("klDivergence: $name", (given) => {
+    const T = given.temperature;
+    check(given, ({ student, teacher }) => mul(mean(klDivergence(teacher, student, T)), T * T));
+  });
+
+  test.each(cases("logit-mse"))("logit MSE: $name", (given) => {
+    const reduction = given.reduction === "class-sum" ? "class-sum" : "element-mean";
+    check(given, (symbols) => objective("logit-mse", symbols, { reduction }));
+  });
+
+  test.each(cases("cross-entropy"))("cross-entropy: $name", (given) => {
+    const { labelSmoothing } = given;
+    check(given, ({ student, labels }) => mean(crossEntropy(student, labels, { labelSmoothing })));
+  });
+
+  test.each(cases("combined"))("alpha CE + (1 - alpha) soft targets: $name", (given) => {
+    const { alpha, temperature, labelSmoothing } = given;
+    const options = { temperature: constant(temperature), reduction: "batch-mean" };
+    check(given, (symbols) => {
+      const hard = mean(crossEntropy(symbols.student, symbols.labels, { labelSmoothing }));
+      return add(mul(alpha, hard), mul(sub(1, alpha), objective("soft-targets", symbols, options)));
+    });
+  });
+});
