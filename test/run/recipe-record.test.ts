@@ -49,7 +49,7 @@ test("another recipe is refused, and the first paths that differ are named", asy
   const check = (changes: object) => () => checkSameRecipe(resolve(changes), record, folder);
   expect(check({ temperature: 8 })).toThrow(RunFolderError);
   expect(check({ temperature: 8 })).toThrow(
-    /holds a run of another recipe.*\n {2}temperature: 8, the run has 4\nGive the same options/,
+    /holds a run of another recipe.*\n {2}method\.0\.temperature: 8, the run has 4\n {2}temperature: 8, the run has 4\nGive the same options/,
   );
   expect(check({ threads: 1 })).toThrow(/\n {2}threads: 1, the run has 2\n/);
   expect(check({ teacher: { model: "mlp", hidden: [800, 400] } })).toThrow(

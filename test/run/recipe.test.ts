@@ -29,7 +29,7 @@ describe("defaults", () => {
       name: "digits",
       alpha: 0.1,
       temperature: 4,
-      method: [{ name: "soft-targets" }],
+      method: [{ name: "soft-targets", weight: 0.9, temperature: 4, reduction: "batch-mean" }],
       seed: 0,
       threads: "auto",
       provider: "cpu",
@@ -102,7 +102,7 @@ describe("networks", () => {
       origin,
     );
     expect(recipe.teacher).toMatchObject({ augment: [{ name: "jitter", pixels: 2 }] });
-    expect(recipe.student.augment).toEqual([{ name: "flip" }]);
+    expect(recipe.student.augment).toMatchObject([{ name: "flip" }]);
   });
 
   test("the teacher of an earlier run is found from the recipe's folder", () => {
@@ -112,6 +112,28 @@ describe("networks", () => {
   test("a function is a model", () => {
     const model = (): undefined => undefined;
     expect(resolveRecipe({ ...small, student: { model } }, origin).student).toMatchObject({ model, augment: [] });
+  });
+});
+
+describe("method", () => {
+  const method = (changes: object) => {
+    const { method, alpha } = resolveRecipe({ ...small, ...changes }, origin);
+    return { method, alpha };
+  };
+
+  test("soft targets weigh what alpha leaves, and take the recipe's temperature", () => {
+    expect(method({ alpha: 0.9, temperature: 20 })).toEqual({
+      method: [{ name: "soft-targets", weight: 0.1, temperature: 20, reduction: "batch-mean" }],
+      alpha: 0.9,
+    });
+  });
+
+  test("an objective's own weight and options come first", () => {
+    const list = [{ name: "soft-targets", temperature: 2, weight: 3 }, "logit-mse"];
+    expect(method({ temperature: 20, alpha: 0.5, method: list }).method).toEqual([
+      { name: "soft-targets", weight: 3, temperature: 2, reduction: "batch-mean" },
+      { name: "logit-mse", weight: 0.5, reduction: "element-mean" },
+    ]);
   });
 });
 

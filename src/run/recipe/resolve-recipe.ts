@@ -4,6 +4,8 @@ import { RecipeError } from "../../tensor/index.js";
 import { describeIssue, explainIssues } from "./explain-issues.js";
 import type { NetworkOptions } from "./network-schema.js";
 import { recipeSchema } from "./recipe-schema.js";
+import { resolveAugment } from "./resolve-augment.js";
+import { resolveMethod } from "./resolve-method.js";
 import type { ResolvedModel, ResolvedNetwork, ResolvedRecipe } from "./resolved-recipe.js";
 import { trainingSchema, type ResolvedTraining } from "./training-schema.js";
 
@@ -14,9 +16,6 @@ export interface RecipeOrigin {
   readonly folder: string;
 }
 
-/** Of soft targets: Hinton, Vinyals, Dean 2015 found a "considerably lower weight" on the labels best. */
-const defaultAlpha = 0.1;
-
 /**
  * Validates a recipe and fills in every default.
  * @param input what the recipe's file says
@@ -25,23 +24,23 @@ const defaultAlpha = 0.1;
 export function resolveRecipe(input: unknown, { source, folder }: RecipeOrigin): ResolvedRecipe {
   const recipe = parse(recipeSchema, input, source);
   const training = withKeep(recipe.training, recipe.data.validation, "training", source);
+  const augmentOfAll = resolveAugment(recipe.data.augment, "data.augment", source);
   const network = (role: "teacher" | "student", options: NetworkOptions): ResolvedNetwork => {
-    const { augment = recipe.data.augment, training: override, ...model } = options;
+    const { augment, training: override, ...model } = options;
     const merged = parse(trainingSchema, mergeTraining(recipe.training, override), source, [role, "training"]);
     return {
       ...flatHidden(model, role, source),
-      augment,
+      augment: augment ? resolveAugment(augment, `${role}.augment`, source) : augmentOfAll,
       training: withKeep(merged, recipe.data.validation, `${role}.training`, source),
     };
   };
   const { teacher } = recipe;
   return {
     name: recipe.name ?? nameOf(source),
-    data: recipe.data,
+    data: { ...recipe.data, augment: augmentOfAll },
     teacher: "run" in teacher ? { run: resolve(folder, teacher.run) } : network("teacher", teacher),
     student: network("student", recipe.student),
-    method: recipe.method,
-    alpha: recipe.alpha ?? defaultAlpha,
+    ...resolveMethod(recipe.method, { alpha: recipe.alpha, temperature: recipe.temperature, source }),
     temperature: recipe.temperature,
     training,
     cache: recipe.cache,
