@@ -1,6 +1,6 @@
 import { formatShape, isFloating, sameShape, ShapeError } from "../tensor/index.js";
 import { constantLike } from "./leaves.js";
-import { add, broadcastLike, mul, sumTo } from "./operators/index.js";
+import { add, broadcastLike, sumTo } from "./operators/index.js";
 import type { Tensor } from "./tensor.js";
 import { ancestors } from "./walk.js";
 
@@ -14,7 +14,7 @@ import { ancestors } from "./walk.js";
  */
 export function grad(loss: Tensor, of: readonly Tensor[]): Tensor[] {
   const gradients = reverse(loss, of);
-  return of.map((tensor) => gradients.get(tensor) ?? mul(tensor, 0));
+  return of.map((tensor) => gradients.get(tensor) ?? broadcastLike(constantLike(0, tensor.dtype), tensor));
 }
 
 /** Which of the tensors the loss does not depend on: a parameter among them would never learn. */

@@ -46,8 +46,9 @@ function fold(tensor: Tensor): Tensor {
   return constant(tensor.operator.evaluate(values, tensor.options as never, result), tensor.dtype);
 }
 
-const isScalar = (tensor: Tensor, value: number): boolean =>
-  tensor instanceof Constant && tensor.rank === 0 && tensor.value.data[0] === value;
+/** True for a constant of one number, of any rank: `same` tells whether it would stretch the other side. */
+const isNumber = (tensor: Tensor, value: number): boolean =>
+  tensor instanceof Constant && tensor.value.data.length === 1 && tensor.value.data[0] === value;
 
 /** x + 0, x - 0, x · 1, x / 1, x¹ and x through stopGradient are x. */
 function neutral(tensor: Tensor): Tensor {
@@ -55,14 +56,14 @@ function neutral(tensor: Tensor): Tensor {
   const same = (x: Tensor | undefined) => (x && sameShape(x.shape, tensor.shape) ? x : tensor);
   switch (tensor.operator.name) {
     case "add":
-      return isScalar(b!, 0) ? same(a) : isScalar(a!, 0) ? same(b) : tensor;
+      return isNumber(b!, 0) ? same(a) : isNumber(a!, 0) ? same(b) : tensor;
     case "sub":
-      return isScalar(b!, 0) ? same(a) : tensor;
+      return isNumber(b!, 0) ? same(a) : tensor;
     case "mul":
-      return isScalar(b!, 1) ? same(a) : isScalar(a!, 1) ? same(b) : tensor;
+      return isNumber(b!, 1) ? same(a) : isNumber(a!, 1) ? same(b) : tensor;
     case "div":
     case "pow":
-      return isScalar(b!, 1) ? same(a) : tensor;
+      return isNumber(b!, 1) ? same(a) : tensor;
     case "stopGradient":
     case "withGradient":
       return a!;

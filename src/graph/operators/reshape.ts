@@ -1,4 +1,4 @@
-import { formatShape, isStatic, sameShape, ShapeError, sizeOf, type Dim, type Shape } from "../../tensor/index.js";
+import { formatShape, sameShape, ShapeError, sizeOf, type Dim, type Shape } from "../../tensor/index.js";
 import { defineOperator, type Binary } from "../define-operator.js";
 import { int64s, node } from "../lowering.js";
 import type { Tensor } from "../tensor.js";
@@ -29,7 +29,7 @@ export const reshapeLike: Binary = defineOperator("reshapeLike", {
 export function reshape(x: Tensor, shape: readonly (Dim | -1)[]): Tensor {
   const wanted = inferRest(x.shape, shape);
   if (sameShape(x.shape, wanted)) return x;
-  if (!isSolvable(x.shape, wanted)) {
+  if (!Number.isInteger(elements(wanted).size) || !isSolvable(x.shape, wanted)) {
     throw new ShapeError(
       `reshape: ${formatShape(x.shape)} has not as many elements as ${formatShape(wanted)}, ` +
         `or more than one named axis moves.`,
@@ -54,10 +54,11 @@ export const squeeze = (x: Tensor, axis: number): Tensor => {
   return reshape(x, x.shape.toSpliced(position, 1));
 };
 
-/** Splits a shape into the product of its sizes and the sorted names of its named axes. */
+/** Splits a shape into the product of its sizes and the sorted names of its named axes; "6*batch" is both. */
 function elements(shape: Shape): { size: number; names: string[] } {
-  const names = shape.filter((dim) => typeof dim === "string").flatMap((name) => name.split("*"));
-  return { size: sizeOf(shape.filter((dim) => typeof dim === "number")), names: names.sort() };
+  const factors = shape.flatMap((dim) => String(dim).split("*"));
+  const isName = (factor: string) => Number.isNaN(Number(factor));
+  return { size: sizeOf(factors.filter((f) => !isName(f)).map(Number)), names: factors.filter(isName).sort() };
 }
 
 function inferRest(from: Shape, shape: readonly (Dim | -1)[]): Shape {
@@ -66,16 +67,17 @@ function inferRest(from: Shape, shape: readonly (Dim | -1)[]): Shape {
   const all = elements(from);
   const rests = elements(shape.filter((_, axis) => axis !== rest));
   const names = [...all.names];
-  for (const name of rests.names) names.splice(names.indexOf(name), 1);
+  for (const name of rests.names) names.splice(names.indexOf(name), names.includes(name) ? 1 : 0);
   const size = all.size / rests.size;
   return shape.with(rest, names.length === 0 ? size : size === 1 ? names.join("*") : `${size}*${names.join("*")}`);
 }
 
-/** True if at most one named axis has to be solved for at the run; the others stay in place. */
+/** True if both have as many elements and at most one named axis has to be solved for at the run. */
 function isSolvable(from: Shape, to: Shape): boolean {
+  const [before, after] = [elements(from), elements(to)];
+  if (before.size !== after.size || before.names.join() !== after.names.join()) return false;
   const moved = to.filter((dim, axis) => typeof dim === "string" && from[axis] !== dim);
   if (moved.length > 1) return false;
-  if (isStatic(from) && isStatic(to)) return sizeOf(from) === sizeOf(to);
   return runtimeShape(from, to).filter((size) => size === -1).length <= 1;
 }
 
