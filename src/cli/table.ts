@@ -22,7 +22,7 @@ export function list(entries: Readonly<Record<string, string | number | boolean 
     .join("\n");
 }
 
-/** A number with at most 6 digits after the point; true and false as words. */
+/** A number with at most 5 digits; true and false as words; of a stranger's text no character that moves a terminal. */
 const cellText = (value: string | number | boolean | null): string =>
   value === null
     ? "-"
@@ -32,4 +32,4 @@ const cellText = (value: string | number | boolean | null): string =>
         ? value
           ? "yes"
           : "no"
-        : value;
+        : value.replace(/\p{Cc}/gu, " ");

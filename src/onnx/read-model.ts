@@ -46,7 +46,8 @@ export function readModel(file: Uint8Array, name = "the model"): OnnxModel {
   const other = looksLike(file);
   if (other !== undefined) throw new FormatError(`${name} is not an ONNX model: it looks like ${other}.`);
   try {
-    return decodeModel(new WireMessage(file));
+    // Of a Buffer, slice() is a view; of a Uint8Array it is the copy that weights are.
+    return decodeModel(new WireMessage(new Uint8Array(file.buffer, file.byteOffset, file.byteLength)));
   } catch (error) {
     if (!(error instanceof FormatError)) throw error;
     throw new FormatError(`${name} cannot be read as an ONNX model: ${error.message}.`, { cause: error });

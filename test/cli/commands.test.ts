@@ -41,5 +41,6 @@ test("a table has numbers at the right and words at the left", () => {
       ],
     ),
   ).toBe("name        n\na           1\nbcdef  12.346");
+  expect(table(["x"], [["\x1b[2Jevil\n"]])).toBe("x\n [2Jevil");
   expect(list({ a: true, bcd: null })).toBe("a    yes\nbcd  -");
 });

@@ -5,9 +5,7 @@ import { expect, test } from "vitest";
 const driver = fileURLToPath(new URL("./long-run.ts", import.meta.url));
 
 /** Starts a command that runs until it is interrupted, and waits until it says so. */
-async function start(
-  mode: string,
-): Promise<{
+async function start(mode: string): Promise<{
   child: ChildProcess;
   said: (text: string) => Promise<void>;
   end: () => Promise<{ code: number | null; stderr: string }>;

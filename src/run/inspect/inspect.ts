@@ -3,10 +3,11 @@ import { extname, resolve } from "node:path";
 import { fileError } from "../../data/write-atomic.js";
 import { FormatError } from "../../tensor/index.js";
 import type { Facts } from "./facts.js";
+import { inspectOnnx } from "./inspect-onnx.js";
 import { inspectRun } from "./inspect-run.js";
 
 /** What is known of files, by their ending. */
-const byEnding: Readonly<Record<string, (path: string) => Promise<Facts>>> = {};
+const byEnding: Readonly<Record<string, (path: string) => Promise<Facts>>> = { ".onnx": inspectOnnx };
 
 /**
  * What a file or a run folder holds.
