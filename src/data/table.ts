@@ -28,44 +28,70 @@ export async function readTable(
   context: ReadContext,
   parse: (bytes: Uint8Array, name: string) => Promise<TableFile>,
 ): Promise<Dataset> {
-  const { where, classes } = context;
-  const numbers = new GrowingFloats();
-  const labels: string[] = [];
-  const lines: number[] = [];
+  const { where, locate, classes } = context;
+  const samples: Samples = { numbers: new GrowingFloats(), labels: [], places: [] };
   const files = [];
-  const starts: { name: string; sample: number }[] = [];
   let features = context.features;
-  let width: number | undefined;
   for (const path of pathsOf(source, where)) {
-    const { bytes, file } = await readDataFile(await context.locate(path), where);
+    const { bytes, file } = await readDataFile(await locate(path), where);
     const table = await parse(bytes, file.path);
-    const labelColumn = findLabel(table, context);
-    features ??= table.columns.filter((_, i) => i !== labelColumn);
+    const label = findLabel(table, context);
+    features ??= table.columns.filter((_, i) => i !== label);
     if (features.length === 0) throw new DataError(`${file.path}: there is no column to learn from beside the label.`);
-    const columns = features.map((name) => ({ name, at: findColumn(table, name, "data.features") }));
-    starts.push({ name: file.path, sample: labels.length });
-    for await (const { line, cells } of table.rows) {
-      const before = numbers.length;
-      for (const { name, at } of columns)
-        pushNumbers(numbers, cells[at], () => `${file.path} line ${line}, column ${name}`);
-      width ??= numbers.length;
-      if (numbers.length - before !== width) {
-        throw new FormatError(
-          `${file.path} line ${line}: ${numbers.length - before} numbers, rows before it have ${width}. ` +
-            `All lists of numbers in a column must have one length.`,
-        );
-      }
-      labels.push(
-        labelText(cells[labelColumn], () => `${file.path} line ${line}, column ${table.columns[labelColumn]}`),
-      );
-      lines.push(line);
-    }
+    await addRows(samples, table, { label, features });
     files.push(file);
   }
-  if (features === undefined || width === undefined)
+  const { numbers, labels, places } = samples;
+  if (features === undefined || labels.length === 0) {
     throw new DataError(`${where}: there are no rows below the header.`);
-  const place = (i: number) => `${starts.findLast(({ sample }) => sample <= i)!.name} line ${lines[i]}`;
-  return { inputs: numbers.take(), shape: [width], features, ...namedClasses(labels, classes, place), files };
+  }
+  return {
+    inputs: numbers.take(),
+    shape: [numbers.length / labels.length],
+    features,
+    ...namedClasses(labels, classes, (i) => placeOf(places[i]!)),
+    files,
+  };
+}
+
+/** What has been read so far. */
+interface Samples {
+  /** `[samples, numbers of a row]`. */
+  readonly numbers: GrowingFloats;
+  readonly labels: string[];
+  readonly places: Place[];
+}
+
+/** Where a row comes from, for messages. */
+interface Place {
+  readonly table: TableFile;
+  readonly line: number;
+}
+
+const placeOf = ({ table, line }: Place): string => `${table.name} line ${line}`;
+const cellOf = (place: Place, column: number): string => `${placeOf(place)}, column ${place.table.columns[column]}`;
+
+async function addRows(
+  { numbers, labels, places }: Samples,
+  table: TableFile,
+  { label, features }: { readonly label: number; readonly features: readonly string[] },
+): Promise<void> {
+  const columns = features.map((name) => findColumn(table, name, "data.features"));
+  for await (const { line, cells } of table.rows) {
+    const width = labels.length === 0 ? undefined : numbers.length / labels.length;
+    const before = numbers.length;
+    const place = { table, line };
+    for (const at of columns) pushNumbers(numbers, cells[at], place, at);
+    const added = numbers.length - before;
+    if (added === 0 || added !== (width ?? added)) {
+      throw new FormatError(
+        `${placeOf(place)}: ${added} numbers, ${width === undefined ? "at least one" : `as before ${width}`} expected. ` +
+          `All lists of numbers in a column must have one length.`,
+      );
+    }
+    labels.push(labelText(cells[label], place, label));
+    places.push(place);
+  }
 }
 
 function pathsOf(source: DataSource, where: string): readonly string[] {
@@ -103,34 +129,34 @@ function findColumn({ name, columns }: TableFile, column: string, option: string
 }
 
 /** Adds the number in a cell, or the numbers of the list in it. */
-function pushNumbers(numbers: GrowingFloats, cell: unknown, place: () => string): void {
-  if (Array.isArray(cell)) {
-    for (const one of cell as unknown[])
-      pushNumbers(numbers, typeof one === "number" ? one : JSON.stringify(one), place);
-    return;
-  }
+function pushNumbers(numbers: GrowingFloats, cell: unknown, place: Place, column: number): void {
+  if (Array.isArray(cell)) for (const one of cell as unknown[]) pushNumber(numbers, one, place, column);
+  else pushNumber(numbers, cell, place, column);
+}
+
+function pushNumber(numbers: GrowingFloats, cell: unknown, place: Place, column: number): void {
   const value = typeof cell === "number" ? cell : typeof cell === "string" && cell.trim() !== "" ? Number(cell) : NaN;
   if (!Number.isFinite(Math.fround(value))) {
     const given = cell === undefined || cell === "" ? "nothing" : JSON.stringify(cell);
     throw new DataError(
-      `${place()}: ${given} is no finite number. Correct it, or list the columns with numbers in data.features.`,
+      `${cellOf(place, column)}: ${given} is no finite number. Correct it, or list the columns with numbers in data.features.`,
     );
   }
   numbers.push(value);
 }
 
 /** The label in a cell as text. */
-function labelText(cell: unknown, place: () => string): string {
+function labelText(cell: unknown, place: Place, column: number): string {
   const text = typeof cell === "number" || typeof cell === "boolean" ? String(cell) : cell;
   if (Array.isArray(text) || (typeof text === "string" && /[|;]/.test(text))) {
     throw new DataError(
-      `${place()}: ${JSON.stringify(cell)} holds several labels. Multi-label data is not supported: ` +
+      `${cellOf(place, column)}: ${JSON.stringify(cell)} holds several labels. Multi-label data is not supported: ` +
         `choose one label a sample, or train one model a label.`,
     );
   }
   if (typeof text === "string" && text.trim() !== "") return text.trim();
   throw new DataError(
-    `${place()}: the label is ${cell === undefined || cell === "" ? "missing" : JSON.stringify(cell)}. ` +
+    `${cellOf(place, column)}: the label is ${cell === undefined || cell === "" ? "missing" : JSON.stringify(cell)}. ` +
       `Every sample needs one label, a text or a number.`,
   );
 }

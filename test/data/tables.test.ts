@@ -190,10 +190,22 @@ describe("refused, with the file, the line and the way out:", () => {
       message: /line 1, column x: null is no finite number/,
     },
     {
+      what: "lists without a number",
+      name: "a.jsonl",
+      content: '{"x":[],"label":"a"}\n',
+      message: /line 1: 0 numbers, at least one expected/,
+    },
+    {
+      what: "lists in lists",
+      name: "a.jsonl",
+      content: '{"x":[[1]],"label":"a"}\n',
+      message: /line 1, column x: \[1\] is no finite number/,
+    },
+    {
       what: "lists of several lengths",
       name: "a.jsonl",
       content: '{"x":[1,2],"label":"a"}\n{"x":[1],"label":"a"}\n',
-      message: /line 2: 1 numbers, rows before it have 2/,
+      message: /line 2: 1 numbers, as before 2 expected/,
     },
     {
       what: "a file of no known kind",
