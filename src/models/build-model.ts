@@ -1,13 +1,18 @@
 import { OptionError, suggestion } from "../tensor/index.js";
 import type { Architecture } from "./architecture.js";
+import { cnn, type CnnOptions } from "./architectures/cnn.js";
 import { mlp, type MlpOptions } from "./architectures/mlp.js";
+import { resnet, type ResnetOptions } from "./architectures/resnet.js";
 import { classifierOf, type Classifier, type ModelContext } from "./classifier.js";
 
 /** Architectures by the names that recipes use. */
-export const architectures = { mlp } as const;
+export const architectures = { mlp, cnn, resnet } as const;
 
 /** An architecture's name with its options; those left out have the architecture's defaults. */
-export type ModelOptions = { readonly model: "mlp" } & MlpOptions;
+export type ModelOptions =
+  | ({ readonly model: "mlp" } & MlpOptions)
+  | ({ readonly model: "cnn" } & CnnOptions)
+  | ({ readonly model: "resnet" } & ResnetOptions);
 
 /**
  * A model with fresh weights, as a recipe names it: `{ model: "mlp", hidden: [800, 800] }`.
@@ -19,7 +24,7 @@ export function buildModel({ model, ...options }: ModelOptions, context: ModelCo
       `There is no model "${String(model)}".${suggestion(String(model), Object.keys(architectures))}`,
     );
   }
-  const architecture = architectures[model] as Architecture<object>;
+  const architecture = architectures[model] as unknown as Architecture<object>;
   const known = Object.keys(architecture.defaults);
   for (const option of Object.keys(options)) {
     if (known.includes(option)) continue;

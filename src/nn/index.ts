@@ -1,9 +1,15 @@
 export { Activation, activations, findActivation, type ActivationName } from "./activations.js";
+export { BatchNorm, type BatchNormOptions } from "./batch-norm.js";
+export { Conv2d, type Conv2dOptions, type Pair } from "./conv2d.js";
 export { Dropout } from "./dropout.js";
+export { Embedding } from "./embedding.js";
 export { Flatten } from "./flatten.js";
 export { gradientsOf } from "./gradients.js";
 export { constantParameter, normalParameter, uniformParameter } from "./initialize.js";
+export { LayerNorm, type LayerNormOptions } from "./layer-norm.js";
 export { Linear, type LinearOptions } from "./linear.js";
 export { Module } from "./module.js";
 export { inferencePass, trainingPass, withOwnTaps, type Pass, type PassRandom, type RecordedPass } from "./pass.js";
+export { AvgPool2d, GlobalAveragePool, MaxPool2d } from "./pooling.js";
+export { Residual } from "./residual.js";
 export { Sequential } from "./sequential.js";

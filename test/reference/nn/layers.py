@@ -81,7 +81,7 @@ def batch_norm(name, module, shape, options):
                 "statisticsAfter": after,
                 "probe": probe,
                 "output": y,
-                "gradients": {"input": x.grad, "weight": module.weight.grad, "bias": module.bias.grad},
+                "gradients": {"input": x.grad, "weight": module.weight.grad.clone(), "bias": module.bias.grad.clone()},
             }
         )
 
