@@ -19,3 +19,4 @@ export { loadSplits } from "./load-splits.js";
 export { readers } from "./readers/index.js";
 export { stratifiedDraw } from "./stratify.js";
 export { withoutClasses } from "./without-classes.js";
+export { fileError, writeAtomic } from "./write-atomic.js";

@@ -9,7 +9,7 @@ import type { ReadContext } from "./reader.js";
 export interface TableFile {
   readonly name: string;
   readonly columns: readonly string[];
-  readonly rows: AsyncIterable<TableRow>;
+  readonly rows: AsyncIterable<TableRow> | Iterable<TableRow>;
 }
 
 export interface TableRow {
@@ -26,7 +26,7 @@ export interface TableRow {
 export async function readTable(
   source: DataSource,
   context: ReadContext,
-  parse: (bytes: Uint8Array, name: string) => Promise<TableFile>,
+  parse: (bytes: Uint8Array, name: string) => Promise<TableFile> | TableFile,
 ): Promise<Dataset> {
   const { where, locate, classes } = context;
   const samples: Samples = { numbers: new GrowingFloats(), labels: [], places: [] };

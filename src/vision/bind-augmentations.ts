@@ -37,7 +37,9 @@ function bind(given: AugmentSpec, shape: ImageShape, where: string): BoundAugmen
   const settings = settle(augmentation, options, shape, where);
   return {
     spec: { name, ...settings },
-    apply: (image, out, random) => augmentation.apply(image, out, shape, settings, random),
+    apply: (image, out, random) => {
+      augmentation.apply(image, out, shape, settings, random);
+    },
   };
 }
 

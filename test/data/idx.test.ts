@@ -1,3 +1,4 @@
+import { join } from "node:path";
 import { gzipSync } from "node:zlib";
 import { describe, expect, test } from "vitest";
 import { loadDataset, parseIdx } from "../../src/data/index.js";
@@ -20,6 +21,13 @@ test("plain and gzipped files hold the same, whatever they are called", async ()
   expect(plain.classes).toEqual(["0", "1"]);
   const { inputs, shape } = await load(gzipSync(images), gzipSync(labels));
   expect([inputs, shape]).toEqual([plain.inputs, plain.shape]);
+});
+
+test("a pair of images and labels is IDX whatever the names", async () => {
+  const baseDir = await folderOf({ a: images, b: labels });
+  const dataset = await loadDataset({ images: "a", labels: "b" }, {}, { baseDir });
+  expect(dataset.files.map(({ path }) => path)).toEqual([join(baseDir, "a"), join(baseDir, "b")]);
+  await expect(loadDataset([], {}, { baseDir })).rejects.toThrow(/the list of paths is empty/);
 });
 
 test("a gzip file that keeps a long name is read too", () => {

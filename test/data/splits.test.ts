@@ -181,7 +181,7 @@ test("a subset of what is not there is refused", async () => {
 test("a fingerprint changes with every input, label and class", async () => {
   const { train } = await load([20, 20]);
   const changed: Dataset[] = [
-    { ...train, inputs: train.inputs.map((x, i) => (i === 7 ? x + 1 : x)) as Float32Array },
+    { ...train, inputs: train.inputs.map((x, i) => (i === 7 ? x + 1 : x)) },
     { ...train, labels: train.labels.map((label, i) => (i === 7 ? 1 - label : label)) },
     { ...train, classes: ["0", "one"] },
     { ...train, inputs: new Uint8Array(train.inputs) },

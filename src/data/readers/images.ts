@@ -93,8 +93,8 @@ async function decodeAll(root: string, files: readonly LabelledFile[], context: 
       return { path, sha256: file.sha256, image: size ? await scaled(image, size, where) : image };
     });
     for (const { path, sha256, image } of await Promise.all(some)) {
-      const first = (images[0] ??= image);
-      if (image !== first) images.push(image);
+      images.push(image);
+      const first = images[0]!;
       if (image.height !== first.height || image.width !== first.width) {
         throw new DataError(
           `${where}: ${join(root, path)} is ${image.height}×${image.width} (height × width), images before it are ` +

@@ -24,7 +24,9 @@ export async function chooseReader(source: DataSource, context: ReadContext): Pr
       throw new OptionError(`data.format: there is no format "${format}".${suggestion(format, dataFormats)}`);
     return reader;
   }
-  const reference = firstPath(source, where);
+  if (typeof source === "object" && "images" in source) return idx; // no other format has a file of labels
+  const reference = typeof source === "string" ? source : source[0];
+  if (reference === undefined) throw new OptionError(`${where}: the list of paths is empty. Name at least one file.`);
   const path = await locate(reference);
   const isFolder = await stat(path).then(
     (found) => found.isDirectory(),
@@ -37,10 +39,4 @@ export async function chooseReader(source: DataSource, context: ReadContext): Pr
   throw new DataError(
     `${where}: the name ${path} does not tell its format. Set data.format to one of ${dataFormats.join(", ")}.`,
   );
-}
-
-function firstPath(source: DataSource, where: string): string {
-  const path = typeof source === "string" ? source : "images" in source ? source.images : source[0];
-  if (path === undefined) throw new OptionError(`${where}: the list of paths is empty. Name at least one file.`);
-  return path;
 }

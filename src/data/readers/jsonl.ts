@@ -15,15 +15,15 @@ export const jsonl: Reader = {
  * The objects of a JSONL file as rows; the first object's fields are the columns.
  * @throws FormatError if a line is no JSON object in UTF-8; later, while rows are read, also if it lacks a field
  */
-export function parseJsonl(bytes: Uint8Array, name: string): Promise<TableFile> {
+export function parseJsonl(bytes: Uint8Array, name: string): TableFile {
   if (isGzip(bytes)) throw new FormatError(`${name}: it is compressed. Unpack it first: gunzip ${name}`);
   const first = objects(bytes, name).next();
   if (first.done) throw new FormatError(`${name}: the file is empty. Expected one JSON object a line.`);
   const columns = Object.keys(first.value.object);
-  return Promise.resolve({ name, columns, rows: rows(bytes, name, columns) });
+  return { name, columns, rows: rows(bytes, name, columns) };
 }
 
-async function* rows(bytes: Uint8Array, name: string, columns: readonly string[]): AsyncGenerator<TableRow> {
+function* rows(bytes: Uint8Array, name: string, columns: readonly string[]): Generator<TableRow> {
   for (const { line, object } of objects(bytes, name)) {
     // Own fields only: "__proto__" or "constructor" must not find what every object inherits.
     yield { line, cells: columns.map((column) => (Object.hasOwn(object, column) ? object[column] : undefined)) };
