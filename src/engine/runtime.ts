@@ -1,7 +1,8 @@
 import type { NDArray } from "../tensor/index.js";
 
 /** Where a program runs: the processor, or a graphics card through WebGPU or CUDA. */
-export type Provider = "cpu" | "webgpu" | "cuda";
+export type Provider = (typeof providers)[number];
+export const providers = ["cpu", "webgpu", "cuda"] as const;
 
 export interface SessionOptions {
   /** Threads within one operator. */
