@@ -1,6 +1,6 @@
 import { ancestors, Constant, Input, lower, Parameter, simplify, Tensor } from "../graph/index.js";
 import { writeModel } from "../onnx/index.js";
-import { isStatic, LimbeckError, sizeOf, type NDArray, type Shape } from "../tensor/index.js";
+import { formatShape, isStatic, LimbeckError, ShapeError, sizeOf, type NDArray, type Shape } from "../tensor/index.js";
 import { loadRuntime } from "./load-runtime.js";
 import { blockedChannels } from "./blocked-layout.js";
 import type { FloatBuffer, ParameterStore } from "./memory.js";
@@ -55,7 +55,7 @@ export async function compile(definition: ProgramDefinition, options: ProgramOpt
   const simplified = simplify([...named.map(([, tensor]) => tensor), ...updates.map(([, tensor]) => tensor)]);
   const outputs = new Map(named.map(([name], i) => [name, simplified[i]!]));
   const next = updates.map(([parameter], i) => [parameter, simplified[named.length + i]!] as const);
-  const frozen = new Map([...(definition.frozen ?? [])].map((p) => [p, { name: p.name, data: store.get(p).slice() }]));
+  const frozen = frozenWeights(definition.frozen ?? [], store);
 
   const groups = groupUpdates(next);
   const computed = new Map<Tensor, string>(); // what kernels read and the session computes
@@ -97,12 +97,12 @@ export async function compile(definition: ProgramDefinition, options: ProgramOpt
   }
   const kernels = groups.map((group) => bindKernel(group, computed, targets, store));
   const fed = new Set(inputs.map((input) => input.name));
-  const scalarsFed = kernels.flatMap((kernel) => kernel.scalarInputs);
-  const expected = [...new Set([...fed, ...scalarsFed])];
+  const scalars = kernels.flatMap((kernel) => kernel.scalarInputs);
+  const expected = new Map([...inputs, ...scalars].map((tensor) => [tensor.name, tensor]));
 
   return {
     model,
-    inputs: expected,
+    inputs: [...expected.keys()],
     async run(feeds = {}, { beforeUpdates } = {}) {
       checkFeeds(expected, feeds, definition.name ?? "program");
       const sessionFeeds = Object.fromEntries(Object.entries(feeds).filter(([name]) => fed.has(name)));
@@ -164,8 +164,8 @@ function groupUpdates(updates: readonly (readonly [Parameter, Tensor])[]): Updat
 }
 
 interface BoundKernel {
-  /** Names of the scalar inputs that it reads itself. */
-  readonly scalarInputs: readonly string[];
+  /** The scalar inputs that it reads itself. */
+  readonly scalarInputs: readonly Input[];
   /** Reads the scalars; the call that comes back changes the parameters. */
   prepare(feeds: Arrays): () => void;
 }
@@ -188,7 +188,7 @@ function bindKernel(
   };
   const count = Math.ceil(sizeOf(shape as number[]) / 4) * 4;
   return {
-    scalarInputs: kernel.scalars.filter((tensor) => tensor instanceof Input).map((input) => input.name),
+    scalarInputs: kernel.scalars.filter((tensor) => tensor instanceof Input),
     prepare(feeds) {
       const scalars = kernel.scalars.map((tensor) => scalar(tensor, feeds));
       return () => kernel.run(count, targets, arrays, scalars);
@@ -196,13 +196,45 @@ function bindKernel(
   };
 }
 
-function checkFeeds(expected: readonly string[], feeds: Arrays, name: string): void {
-  for (const input of expected) {
-    if (!feeds[input])
-      throw new LimbeckError(`${name}: the input ${input} is not fed. It needs ${expected.join(", ")}.`);
+/** The present values of parameters that become constants, under names that differ: networks may share paths. */
+function frozenWeights(frozen: Iterable<Parameter>, store: ParameterStore) {
+  const parameters = [...new Set(frozen)];
+  store.add(parameters);
+  const taken = new Set<string>();
+  return new Map(
+    parameters.map((parameter, i) => {
+      const isFree = parameter.name !== "" && !taken.has(parameter.name);
+      const name = isFree ? parameter.name : `${parameter.name || "frozen"}#${i}`;
+      taken.add(name);
+      return [parameter, { name, data: store.get(parameter).slice() }];
+    }),
+  );
+}
+
+/** @throws LimbeckError for feeds that are missing, unknown, or of a shape or dtype that the input does not have */
+function checkFeeds(expected: ReadonlyMap<string, Input>, feeds: Arrays, name: string): void {
+  const needs = `It needs ${[...expected.keys()].join(", ")}.`;
+  const sizes = new Map<string, number>();
+  for (const [inputName, { dtype, shape }] of expected) {
+    const given = feeds[inputName];
+    if (!given) throw new LimbeckError(`${name}: the input ${inputName} is not fed. ${needs}`);
+    const fits =
+      given.dtype === dtype &&
+      given.shape.length === shape.length &&
+      shape.every((dim, axis) => {
+        const size = given.shape[axis]!;
+        if (typeof dim === "number") return dim === size;
+        if (!sizes.has(dim)) sizes.set(dim, size);
+        return sizes.get(dim) === size;
+      });
+    if (fits) continue;
+    const named = [...sizes].map(([dim, size]) => `${dim} = ${size}`).join(", ");
+    throw new ShapeError(
+      `${name}: the input ${inputName} is ${given.dtype} ${formatShape(given.shape)}, ` +
+        `expected ${dtype} ${formatShape(shape)}${named && ` with ${named}`}.`,
+    );
   }
   for (const given of Object.keys(feeds)) {
-    if (!expected.includes(given))
-      throw new LimbeckError(`${name}: there is no input ${given}. It needs ${expected.join(", ")}.`);
+    if (!expected.has(given)) throw new LimbeckError(`${name}: there is no input ${given}. ${needs}`);
   }
 }
