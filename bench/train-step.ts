@@ -1,4 +1,4 @@
-import { availableParallelism } from "node:os";
+import { availableParallelism, loadavg } from "node:os";
 import { fileURLToPath } from "node:url";
 import type { BenchOptions } from "./bench.js";
 import { compare, type Contestant } from "./compare.js";
@@ -34,6 +34,9 @@ export async function trainStep(options: BenchOptions): Promise<BenchResult> {
   const pyTorch = await findPyTorch();
   const ours = nodeSubject("Limbeck", "subjects/limbeck.ts");
   const peers = [...pyTorch.commands, nodeSubject("tfjs-wasm", "peers/tfjs.ts")];
+  const [load] = loadavg();
+  if (load! > 0.3 * availableParallelism())
+    options.progress(`This machine is busy (load ${load!.toFixed(1)}): figures on several threads suffer most.`);
   const rows: BenchRow[] = [];
   const skipped: SkippedPeer[] = [];
   for (const { model, batch } of models) {
