@@ -89,6 +89,10 @@ export const samples: Readonly<Record<string, readonly Sample[]>> = {
   ],
   convWeightGradient: [
     sample([image, real("batch", 2, 3, 2)], (x, dy) => graph.convWeightGradient(x, dy, { kernel: [3, 3] })),
+    sample([real("batch", 1, 5, 4), real("batch", 1, 3, 2)], (x, dy) =>
+      graph.convWeightGradient(x, dy, { kernel: [3, 3] }),
+    ),
+    sample([image, real("batch", 2, 3, 2)], (x, dy) => graph.convWeightGradient(x, dy, { kernel: [3, 3], groups: 2 })),
   ],
   cos: elementwise(graph.cos),
   count: [sample([real("batch", 3)], (x) => graph.countLike(x, { axes: [0, 1] }))],

@@ -117,7 +117,7 @@ export function lowerWeightGradient(
   const { gradients, shifted } = shiftedImages(x, dy, options);
   const rows = (e: Expression, count: number) =>
     node("Reshape", [e, int64s(groups === 1 ? [0, count, -1] : [0, groups, count / groups, -1])]);
-  const depthwise = perGroup === 1 && out === groups;
+  const depthwise = groups > 1 && perGroup === 1 && out === groups;
   const left = rows(gradients, out);
   const taps = shifted.map((image) => {
     const right = rows(image, channels);
