@@ -1,6 +1,10 @@
 export { adam, adamw, type AdamOptions } from "./adam.js";
+export { clipByGlobalNorm, globalNorm } from "./clipping.js";
 export { constantSchedule } from "./constant-schedule.js";
 export { cosineSchedule, type CosineScheduleOptions } from "./cosine-schedule.js";
+export { afterEpoch, earlyStopping, type EarlyStopping } from "./early-stopping.js";
+export { limitRowNorms, maxNormConstraint } from "./max-norm.js";
+export { movingAverage, type MovingAverage } from "./moving-average.js";
 export { oneCycleSchedule, type OneCycleScheduleOptions } from "./one-cycle-schedule.js";
 export type { Optimizer, Updates } from "./optimizer.js";
 export { optimizers, optimizerUpdates, type OptimizerOptions } from "./optimizers.js";
