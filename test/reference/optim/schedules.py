@@ -85,5 +85,18 @@ case(
     {"warmUp": 5, "steps": 30, "startFactor": 0.01, "minimum": 0.002},
     steps=30,
 )
+case(
+    "warm-up from 1 / (n + 1), as Limbeck's, then cosine",
+    "warm-up-cosine",
+    lambda o: warm_up(o, 10, 50, 1 / 11, 0.0),
+    {"warmUp": 10, "steps": 50, "startFactor": 1 / 11, "minimum": 0},
+)
+case(
+    "warm-up from 1 / (n + 1), then cosine to a minimum",
+    "warm-up-cosine",
+    lambda o: warm_up(o, 5, 30, 1 / 6, 0.002),
+    {"warmUp": 5, "steps": 30, "startFactor": 1 / 6, "minimum": 0.002},
+    steps=30,
+)
 
 write(__file__, cases=cases)
