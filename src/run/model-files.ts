@@ -1,0 +1,134 @@
+import { createHash } from "node:crypto";
+import { readFile } from "node:fs/promises";
+import { writeAtomic } from "../data/write-atomic.js";
+import type { EpochResult } from "../distill/train-network.js";
+import type { ParameterStore } from "../engine/index.js";
+import { input, lower, type Parameter, type Tensor } from "../graph/index.js";
+import type { Classifier } from "../models/index.js";
+import { inferencePass } from "../nn/index.js";
+import { writeModel } from "../onnx/index.js";
+import {
+  decodeSafetensors,
+  encodeSafetensors,
+  FormatError,
+  type NDArray,
+} from "../tensor/index.js";
+import type { Preparation } from "../vision/index.js";
+import type { NetworkName } from "./metrics.js";
+import { runFiles, type RunFolder } from "./run-folder.js";
+
+/** `model.json`: what must be known to use a trained network, and how it came about. */
+export interface ModelFacts {
+  readonly format: 1;
+  readonly network: NetworkName;
+  /** The architecture and its options, as in the recipe; a user's own function by its name. */
+  readonly model: Readonly<Record<string, unknown>>;
+  /** Of one sample. */
+  readonly inputShape: readonly number[];
+  readonly classes: readonly string[];
+  /** How raw inputs become what the network sees. */
+  readonly preparation: Preparation;
+  /** Learned numbers. */
+  readonly parameters: number;
+  /** Multiply-adds for one sample. */
+  readonly multiplyAdds: number;
+  readonly epochs: readonly EpochResult[];
+  readonly best: EpochResult;
+  readonly last: EpochResult;
+  /** The epoch whose weights these are. */
+  readonly kept: EpochResult;
+  /** Of training. */
+  readonly seconds: number;
+  /** What was added to the bias of classes that the transfer set left out, chosen on validation data. */
+  readonly biasCorrection?: Readonly<Record<string, number>>;
+  /** Why there is no packaged student beside it. */
+  readonly packaged?: string;
+}
+
+/** Weights and running statistics: all that belongs to a trained network. */
+export const weightsOf = ({ module }: Classifier): Parameter[] => [...module.parameters(), ...module.buffers()];
+
+/** Writes a network's three files, model.json last: where it lies, the others are whole. */
+export async function writeModelFiles(
+  folder: RunFolder,
+  classifier: Classifier,
+  store: ParameterStore,
+  facts: ModelFacts,
+): Promise<void> {
+  const { network } = facts;
+  const arrays = new Map<string, NDArray>(
+    weightsOf(classifier).map((p) => [p.name, { dtype: "float32", shape: p.shape as number[], data: store.get(p) }]),
+  );
+  await writeAtomic(runFiles.weights(folder, network), encodeSafetensors({ arrays, metadata: { format: "limbeck" } }));
+  await writeAtomic(runFiles.model(folder, network), exportOnnx(classifier, store, facts));
+  await writeAtomic(runFiles.modelFacts(folder, network), `${JSON.stringify(facts, null, 2)}\n`);
+}
+
+/** The network as a standard ONNX model: `inputs` `[batch, ...shape]`, prepared, to `logits` `[batch, classes]`. */
+export function exportOnnx(
+  classifier: Classifier,
+  store: ParameterStore,
+  { inputShape, classes, preparation }: Pick<ModelFacts, "inputShape" | "classes" | "preparation">,
+): Uint8Array {
+  const x = input("inputs", ["batch", ...inputShape]);
+  const { logits } = classifier.forward(x, inferencePass());
+  const weights = weightsOf(classifier).map((p) => [p, { name: p.name, data: store.get(p) }] as const);
+  const graph = lower("classifier", {
+    inputs: new Map<string, Tensor>([["inputs", x]]),
+    outputs: new Map([["logits", logits]]),
+    weights: new Map(weights),
+  });
+  return writeModel(graph, {
+    metadata: { "limbeck.classes": JSON.stringify(classes), "limbeck.preparation": JSON.stringify(preparation) },
+  });
+}
+
+/** Reads `model.json`; undefined if the network is not there or not complete. */
+export async function readModelFacts(folder: RunFolder, network: NetworkName): Promise<ModelFacts | undefined> {
+  const path = runFiles.modelFacts(folder, network);
+  const text = await readFile(path, "utf8").catch(() => undefined);
+  if (text === undefined) return undefined;
+  try {
+    const facts = JSON.parse(text) as ModelFacts;
+    if (facts.format === 1) return facts;
+  } catch (cause) {
+    throw new FormatError(`${path}: is no JSON: ${(cause as Error).message}`, { cause });
+  }
+  throw new FormatError(`${path}: expected a model of this Limbeck, with "format": 1.`);
+}
+
+/**
+ * Reads a network's weights into a store.
+ * @throws FormatError if the file is damaged, or holds other weights than the network has
+ */
+export async function loadWeights(
+  folder: RunFolder,
+  network: NetworkName,
+  classifier: Classifier,
+  store: ParameterStore,
+): Promise<void> {
+  const path = runFiles.weights(folder, network);
+  const { arrays } = decodeSafetensors(await readFile(path), path);
+  const parameters = weightsOf(classifier);
+  store.add(parameters);
+  for (const parameter of parameters) {
+    const array = arrays.get(parameter.name);
+    if (array?.dtype !== "float32" || array.shape.join() !== parameter.shape.join()) {
+      throw new FormatError(
+        `${path}: expected ${parameter.name} of shape [${parameter.shape.join(", ")}], ` +
+          `found ${array ? `[${array.shape.join(", ")}]` : "none"}. The file is of another model.`,
+      );
+    }
+    store.set(parameter, array.data as Float32Array);
+  }
+}
+
+/** A hexadecimal digest of a network's present weights: the key of what is computed with them. */
+export function weightsDigest(classifier: Classifier, store: ParameterStore): string {
+  const hash = createHash("sha256");
+  for (const parameter of weightsOf(classifier)) {
+    const values = store.get(parameter);
+    hash.update(parameter.name).update(new Uint8Array(values.buffer, values.byteOffset, values.byteLength));
+  }
+  return hash.digest("hex");
+}

@@ -1,0 +1,33 @@
+import { loadSplits, withoutClasses, type Dataset, type Prepare, type Splits } from "../data/index.js";
+import { bindAugmentations, fitPreparation, preparer, type Preparation } from "../vision/index.js";
+import type { ResolvedNetwork, ResolvedRecipe } from "./recipe/index.js";
+
+/** The data of a run, read and split, and how it is fed. */
+export interface RunData extends Splits {
+  /** What the student and the baseline train on: the training data without the classes that `data.omit` names. */
+  readonly transfer: Dataset;
+  readonly preparation: Preparation;
+  /** Inputs without augmentation. */
+  readonly prepare: Prepare;
+  /** Inputs of a training epoch (0 first) with a network's own augmentation. */
+  prepareTraining(network: Pick<ResolvedNetwork, "augment">): (epoch: number) => Prepare;
+}
+
+/** Reads a recipe's data. Which samples are held out and how they are augmented depends on data and seed alone. */
+export async function loadRunData({ data, seed, folder, cache }: ResolvedRecipe): Promise<RunData> {
+  const splits = await loadSplits(data, { baseDir: folder, seed });
+  const { train } = splits;
+  const preparation = fitPreparation(train, data.normalize);
+  return {
+    ...splits,
+    transfer: data.omit.length > 0 ? withoutClasses(train, data.omit) : train,
+    preparation,
+    prepare: preparer(preparation),
+    prepareTraining({ augment }) {
+      if (augment.length === 0) return () => preparer(preparation);
+      const augmentations = bindAugmentations(augment, train.shape);
+      const cycle = cache.augmentations ?? Infinity;
+      return (epoch) => preparer(preparation, { augmentations, seed, epoch: Number.isFinite(cycle) ? epoch % cycle : epoch });
+    },
+  };
+}
