@@ -2,7 +2,14 @@ import { batchCount, batches, type Dataset, type Prepare } from "../data/index.j
 import type { ParameterStore, ProgramOptions } from "../engine/index.js";
 import type { Parameter } from "../graph/index.js";
 import type { Classifier } from "../models/index.js";
-import { EarlyStopping, scheduleFactor, type OptimizerSpec, type ScheduleSpec } from "../optim/index.js";
+import {
+  afterEpoch,
+  earlyStopping,
+  makeSchedule,
+  type OptimizerOptions,
+  type Schedule,
+  type ScheduleOptions,
+} from "../optim/index.js";
 import { LimbeckError } from "../tensor/index.js";
 import type { LossPlan } from "./combined-loss.js";
 import { classificationMetrics } from "./metrics.js";
@@ -13,8 +20,8 @@ import { compileTrainStep, NonFiniteLoss, type TeacherInStep } from "./train-ste
 export interface TrainingSettings {
   readonly epochs: number;
   readonly batchSize: number;
-  readonly optimizer: OptimizerSpec;
-  readonly schedule: ScheduleSpec;
+  readonly optimizer: OptimizerOptions & { readonly learningRate: number };
+  readonly schedule: ScheduleOptions;
   readonly clipNorm: number | null;
   readonly maxNorm: number | null;
   readonly labelSmoothing: number;
@@ -160,6 +167,7 @@ class Training {
   #reported = 0;
   readonly #weights: readonly Parameter[];
   readonly #batches: number;
+  readonly #schedule: Schedule;
 
   constructor(
     readonly options: TrainNetworkOptions,
@@ -170,24 +178,30 @@ class Training {
     const { module } = options.classifier;
     this.#weights = [...module.parameters(), ...module.buffers()];
     this.#batches = batchCount(options.train.labels.length, options.settings.batchSize);
+    this.#schedule = makeSchedule(options.settings.schedule);
     if (options.resume) this.#restore(options.resume);
   }
 
   async run(signal: AbortSignal | undefined): Promise<TrainingResult> {
     const { settings } = this.options;
-    const stopping = new EarlyStopping(settings.earlyStopping?.patience ?? Infinity);
-    for (const result of this.#history) stopping.update(result.epoch, result.validationAccuracy ?? 0);
     while (this.#epoch < settings.epochs && !this.#finished) {
       await this.#trainEpoch(signal);
       await this.#endEpoch();
-      const last = this.#history.at(-1)!;
-      if (last.validationAccuracy !== undefined) {
-        stopping.update(last.epoch, last.validationAccuracy);
-        this.#finished = stopping.shouldStop;
-      }
+      this.#finished = this.#shouldStop();
       await this.#checkpoint();
     }
     return this.#result();
+  }
+
+  /** Early stopping, told from the history: a checkpoint needs to hold no more. */
+  #shouldStop(): boolean {
+    const { earlyStopping: early } = this.options.settings;
+    if (!early || this.options.validation.labels.length === 0) return false;
+    const state = this.#history.reduce(
+      (before, { epoch, validationAccuracy = 0 }) => afterEpoch(before, epoch, validationAccuracy),
+      earlyStopping(early.patience),
+    );
+    return state.shouldStop;
   }
 
   async #trainEpoch(signal: AbortSignal | undefined): Promise<void> {
@@ -249,8 +263,8 @@ class Training {
 
   #learningRate(step: number): number {
     const { settings } = this.options;
-    const timing = { steps: settings.epochs * this.#batches, stepsPerEpoch: this.#batches };
-    return settings.optimizer.learningRate * scheduleFactor(settings.schedule, step, timing);
+    const progress = { step, totalSteps: settings.epochs * this.#batches, stepsPerEpoch: this.#batches };
+    return settings.optimizer.learningRate * this.#schedule(progress);
   }
 
   #report(started: { time: number; samples: number }, learningRate: number): void {

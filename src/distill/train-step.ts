@@ -2,7 +2,7 @@ import { compile, type Program, type ProgramOptions } from "../engine/index.js";
 import { grad, input, Parameter, stopGradient, withoutGradient, type Tensor } from "../graph/index.js";
 import type { Classifier } from "../models/index.js";
 import { inferencePass, trainingPass } from "../nn/index.js";
-import { clipByGlobalNorm, createOptimizer, maxNormConstraint, type OptimizerSpec } from "../optim/index.js";
+import { clipByGlobalNorm, maxNormConstraint, optimizerUpdates, type OptimizerOptions } from "../optim/index.js";
 import { LimbeckError, type NDArray } from "../tensor/index.js";
 import { combinedLoss, type LossPlan } from "./combined-loss.js";
 
@@ -17,7 +17,7 @@ export interface TrainStepDefinition {
   readonly loss: LossPlan;
   /** Left out: hard labels alone. */
   readonly teacher?: TeacherInStep | undefined;
-  readonly optimizer: OptimizerSpec;
+  readonly optimizer: OptimizerOptions;
   /** The norm of all gradients together is cut to this. */
   readonly clipNorm?: number | null;
   /** The weights into each unit are cut to this norm after each step. */
@@ -48,6 +48,8 @@ export interface TrainStep {
   run(feeds: StepFeeds): Promise<StepResult>;
   /** All that must be kept to go on later: weights, running statistics and the optimiser's state. */
   readonly state: readonly Parameter[];
+  /** The ONNX model of forward and backward pass. */
+  readonly model: Uint8Array;
   dispose(): Promise<void>;
 }
 
@@ -79,9 +81,8 @@ export async function compileTrainStep(definition: TrainStepDefinition, options:
   }
   let gradients: readonly Tensor[] = grad(total, trainable);
   if (definition.clipNorm) gradients = clipByGlobalNorm(gradients, definition.clipNorm);
-  const optimizer = createOptimizer(definition.optimizer);
-  let updates = optimizer.update(trainable, gradients, { learningRate });
-  if (definition.maxNorm) updates = maxNormConstraint(updates, trainable, definition.maxNorm);
+  const optimized = optimizerUpdates(definition.optimizer, trainable, gradients, learningRate);
+  const updates = definition.maxNorm ? maxNormConstraint(optimized, definition.maxNorm) : optimized;
   for (const [buffer, next] of pass.updates) updates.set(buffer, next);
   const program = await compile(
     {
@@ -97,6 +98,7 @@ export async function compileTrainStep(definition: TrainStepDefinition, options:
   return {
     state: [...new Set([...trainable, ...classifier.module.buffers(), ...updates.keys()])],
     run: (feeds) => runStep(program, feeds, { inputShape, classes, used, numbers, seed: definition.seed }),
+    model: program.model,
     dispose: () => program.dispose(),
   };
 }

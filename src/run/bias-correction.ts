@@ -20,7 +20,9 @@ export async function correctBiases(
   { program }: StageContext,
 ): Promise<Partial<ModelFacts>> {
   if (validation.labels.length === 0) {
-    throw new DataError("data.omit: the bias of omitted classes is chosen on validation data, but data.validation is 0.");
+    throw new DataError(
+      "data.omit: the bias of omitted classes is chosen on validation data, but data.validation is 0.",
+    );
   }
   const classes = train.classes.length;
   const places = omitted.map((name) => train.classes.indexOf(name));
@@ -43,6 +45,7 @@ export async function correctBiases(
 /** The bias of the last layer: the last parameter of one number a class. */
 function outputBias(parameters: readonly Parameter[], classes: number, network: string): Parameter {
   const bias = parameters.findLast((p) => p.rank === 1 && p.shape[0] === classes);
-  if (!bias) throw new DataError(`data.omit: the ${network} has no bias of ${classes} numbers that could be corrected.`);
+  if (!bias)
+    throw new DataError(`data.omit: the ${network} has no bias of ${classes} numbers that could be corrected.`);
   return bias;
 }

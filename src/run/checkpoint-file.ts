@@ -23,7 +23,8 @@ export async function writeCheckpoint(folder: RunFolder, network: NetworkName, c
   const { parameters, bestParameters, ...state } = checkpoint.state;
   const arrays = new Map<string, NDArray>();
   for (const [name, data] of parameters) arrays.set(`now/${name}`, { dtype: "float32", shape: [data.length], data });
-  for (const [name, data] of bestParameters) arrays.set(`best/${name}`, { dtype: "float32", shape: [data.length], data });
+  for (const [name, data] of bestParameters)
+    arrays.set(`best/${name}`, { dtype: "float32", shape: [data.length], data });
   const { eventBytes, seconds } = checkpoint;
   const facts = JSON.stringify({ format: 1, state, eventBytes, seconds });
   await writeAtomic(pathOf(folder, network), encodeSafetensors({ arrays, metadata: { checkpoint: facts } }));
@@ -41,7 +42,8 @@ export async function readCheckpoint(folder: RunFolder, network: NetworkName): P
   const facts = JSON.parse(metadata["checkpoint"] ?? "{}") as { format?: number } & Omit<Checkpoint, "state"> & {
       state: Omit<TrainingState, "parameters" | "bestParameters">;
     };
-  if (facts.format !== 1) throw new FormatError(`${path}: is no checkpoint of this Limbeck. Remove it to train the ${network} anew.`);
+  if (facts.format !== 1)
+    throw new FormatError(`${path}: is no checkpoint of this Limbeck. Remove it to train the ${network} anew.`);
   const part = (prefix: string) =>
     new Map(
       [...arrays]

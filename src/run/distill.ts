@@ -3,7 +3,7 @@ import { planLoss } from "../distill/combined-loss.js";
 import { compilePredictor } from "../distill/predict-logits.js";
 import type { Teacher } from "../distill/train-network.js";
 import { chooseThreads, loadRuntime, ParameterStore, type ProgramOptions } from "../engine/index.js";
-import { buildModel, type Classifier } from "../models/index.js";
+import { buildModel, type Classifier, type ModelOptions } from "../models/index.js";
 import { Random, RunFolderError } from "../tensor/index.js";
 import { correctBiases } from "./bias-correction.js";
 import { readCheckpoint } from "./checkpoint-file.js";
@@ -96,9 +96,15 @@ class Distillation {
     emit({ stage: "plan", plan: await this.#plan() });
     const teacher = await this.#trainTeacher();
     const omitted = recipe.data.omit;
-    const finish = (stage: NetworkStage) => (omitted.length > 0 ? () => correctBiases(stage, omitted, context) : undefined);
+    const finish = (stage: NetworkStage) =>
+      omitted.length > 0 ? () => correctBiases(stage, omitted, context) : undefined;
     const baseline = await runStage(this.#baseline, context, undefined, finish(this.#baseline));
-    const student = await runStage(this.#student, context, () => this.#teacherFor(this.#student), finish(this.#student));
+    const student = await runStage(
+      this.#student,
+      context,
+      () => this.#teacherFor(this.#student),
+      finish(this.#student),
+    );
     emit({ stage: "evaluate" });
     const judged = await judgeRun({
       folder,
@@ -116,7 +122,11 @@ class Distillation {
       format: 1,
       recipe: recipe.name,
       seed: recipe.seed,
-      data: { train: data.train.labels.length, validation: data.validation.labels.length, test: data.test.labels.length },
+      data: {
+        train: data.train.labels.length,
+        validation: data.validation.labels.length,
+        test: data.test.labels.length,
+      },
       ...judged.figures,
       seconds: {
         teacher: teacher.seconds,
@@ -126,7 +136,14 @@ class Distillation {
       },
     };
     emit({ stage: "report" });
-    await writeReport({ recipe, folder, metrics, models: { teacher, baseline, student }, logits: judged.logits, test: data.test });
+    await writeReport({
+      recipe,
+      folder,
+      metrics,
+      models: { teacher, baseline, student },
+      logits: judged.logits,
+      test: data.test,
+    });
     await writeMetrics(folder, metrics);
     emit({ stage: "done" });
     return metrics;
@@ -139,7 +156,7 @@ class Distillation {
     return {
       network,
       spec,
-      classifier: buildModel(spec, { inputShape: train.shape, classes: train.classes.length, random }),
+      classifier: buildModel(modelOptions(spec), { inputShape: train.shape, classes: train.classes.length, random }),
       train,
       validation: data.validation,
       prepareTraining: data.prepareTraining(spec),
@@ -166,16 +183,18 @@ class Distillation {
   async #earlierTeacher(): Promise<Classifier> {
     const source = await this.#sourceFolder();
     const facts = await readModelFacts(source, "teacher");
-    if (!facts) throw new RunFolderError(`teacher.run: there is no trained teacher in ${source.path}. Finish that run first.`);
+    if (!facts)
+      throw new RunFolderError(`teacher.run: there is no trained teacher in ${source.path}. Finish that run first.`);
     const { train } = this.data;
-    const same = facts.inputShape.join() === train.shape.join() && facts.classes.join("\n") === train.classes.join("\n");
+    const same =
+      facts.inputShape.join() === train.shape.join() && facts.classes.join("\n") === train.classes.join("\n");
     if (!same) {
       throw new RunFolderError(
         `teacher.run: the teacher in ${source.path} knows the classes ${facts.classes.join(", ")} of inputs ` +
           `[${facts.inputShape.join(", ")}], the data has ${train.classes.join(", ")} of [${train.shape.join(", ")}].`,
       );
     }
-    const classifier = buildModel(facts.model as never, {
+    const classifier = buildModel(facts.model as unknown as ModelOptions, {
       inputShape: facts.inputShape,
       classes: facts.classes.length,
       random: new Random(0),
@@ -234,6 +253,11 @@ class Distillation {
   }
 }
 
+/** A network's architecture without how it is trained. */
+function modelOptions({ augment: _augment, training: _training, ...model }: ResolvedNetwork): ModelOptions {
+  return model as unknown as ModelOptions;
+}
+
 /** The log, cut back on resume to where the checkpoint of the network in training stood. */
 async function openLog(folder: RunFolder, resume: boolean): Promise<EventLog> {
   if (!resume) return new EventLog(runFiles.events(folder), 0);
@@ -243,4 +267,3 @@ async function openLog(folder: RunFolder, resume: boolean): Promise<EventLog> {
   }
   return new EventLog(runFiles.events(folder));
 }
-

@@ -7,12 +7,7 @@ import { input, lower, type Parameter, type Tensor } from "../graph/index.js";
 import type { Classifier } from "../models/index.js";
 import { inferencePass } from "../nn/index.js";
 import { writeModel } from "../onnx/index.js";
-import {
-  decodeSafetensors,
-  encodeSafetensors,
-  FormatError,
-  type NDArray,
-} from "../tensor/index.js";
+import { decodeSafetensors, encodeSafetensors, FormatError, type NDArray } from "../tensor/index.js";
 import type { Preparation } from "../vision/index.js";
 import type { NetworkName } from "./metrics.js";
 import { runFiles, type RunFolder } from "./run-folder.js";

@@ -27,7 +27,8 @@ export async function loadRunData({ data, seed, folder, cache }: ResolvedRecipe)
       if (augment.length === 0) return () => preparer(preparation);
       const augmentations = bindAugmentations(augment, train.shape);
       const cycle = cache.augmentations ?? Infinity;
-      return (epoch) => preparer(preparation, { augmentations, seed, epoch: Number.isFinite(cycle) ? epoch % cycle : epoch });
+      return (epoch) =>
+        preparer(preparation, { augmentations, seed, epoch: Number.isFinite(cycle) ? epoch % cycle : epoch });
     },
   };
 }

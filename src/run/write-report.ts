@@ -71,7 +71,9 @@ export async function writeReport(options: WriteReportOptions): Promise<void> {
 /** "mlp 1200-1200": the architecture and its sizes. */
 function describeModel({ model }: ModelFacts): string {
   const { model: name, hidden, depth, width } = model as Record<string, unknown>;
-  const sizes = Array.isArray(hidden) ? hidden.join("-") : [depth, width !== undefined && `×${String(width)}`].filter(Boolean).join(" ");
+  const sizes = Array.isArray(hidden)
+    ? hidden.join("-")
+    : [depth, width !== undefined && `×${String(width)}`].filter(Boolean).join(" ");
   return `${String(name)} ${sizes}`.trim();
 }
 

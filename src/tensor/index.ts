@@ -23,3 +23,4 @@ export {
   type Dim,
   type Shape,
 } from "./shape.js";
+export { decodeSafetensors, encodeSafetensors, type Safetensors } from "./safetensors.js";

@@ -92,6 +92,6 @@ function readArray(
   if (to - from !== needed || start + to > bytes.length) {
     throw fail(`${key} of shape [${shape.join(", ")}] needs ${needed} bytes, its offsets are ${from} to ${to}`);
   }
-  const copy = bytes.slice(start + from, start + to); // aligned to its element size
+  const copy = Uint8Array.from(bytes.subarray(start + from, start + to)); // aligned; slice of a Node Buffer would not copy
   return { dtype, shape, data: new arrayClass[dtype](copy.buffer) };
 }
