@@ -4,21 +4,26 @@ import { cnn, type CnnOptions } from "./architectures/cnn.js";
 import { mlp, type MlpOptions } from "./architectures/mlp.js";
 import { resnet, type ResnetOptions } from "./architectures/resnet.js";
 import { classifierOf, type Classifier, type ModelContext } from "./classifier.js";
+import { modelOfFunction, type ModelFunction } from "./model-function.js";
 
 /** Architectures by the names that recipes use. */
 export const architectures = { mlp, cnn, resnet } as const;
 
 /** An architecture's name with its options; those left out have the architecture's defaults. */
-export type ModelOptions =
+export type NamedModel =
   | ({ readonly model: "mlp" } & MlpOptions)
   | ({ readonly model: "cnn" } & CnnOptions)
   | ({ readonly model: "resnet" } & ResnetOptions);
+
+/** What a recipe gives as a model: a named one, or a user's own function. */
+export type ModelOptions = NamedModel | { readonly model: ModelFunction };
 
 /**
  * A model with fresh weights, as a recipe names it: `{ model: "mlp", hidden: [800, 800] }`.
  * @throws OptionError for an unknown name or option (it suggests the nearest), or a value out of range
  */
 export function buildModel({ model, ...options }: ModelOptions, context: ModelContext): Classifier {
+  if (typeof model === "function") return modelOfFunction(model, context);
   if (!Object.hasOwn(architectures, model)) {
     throw new OptionError(
       `There is no model "${String(model)}".${suggestion(String(model), Object.keys(architectures))}`,

@@ -3,7 +3,7 @@ import type { Pass } from "./pass.js";
 
 /**
  * A part of a network: parameters, and the equation that uses them. Parameters are found by walking the module's own
- * properties (parameters, modules, and arrays of them) in the order of their declaration, and are named by the way there:
+ * properties (parameters, modules, arrays and maps of them) in the order of their declaration, and are named by the way there:
  * "layers.0.weight".
  */
 export abstract class Module {
@@ -36,7 +36,9 @@ export abstract class Module {
 function collect(value: unknown, name: string, found: Map<Parameter, string>): void {
   if (value instanceof Parameter) {
     if (!found.has(value)) found.set(value, name);
-  } else if (value instanceof Module || Array.isArray(value)) {
-    for (const [key, inner] of Object.entries(value)) collect(inner, name === "" ? key : `${name}.${key}`, found);
+    return;
   }
+  const isList = value instanceof Module || Array.isArray(value);
+  const entries = value instanceof Map ? (value as Map<string, unknown>) : isList ? Object.entries(value) : [];
+  for (const [key, inner] of entries) collect(inner, name === "" ? key : `${name}.${key}`, found);
 }

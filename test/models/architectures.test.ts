@@ -1,18 +1,18 @@
 import { describe, expect, test } from "vitest";
 import { compile, ParameterStore } from "../../src/engine/index.js";
 import { crossEntropy, input, mean } from "../../src/graph/index.js";
-import { architectures, buildModel, modelInput, type ModelOptions } from "../../src/models/index.js";
+import { architectures, buildModel, modelInput, type NamedModel } from "../../src/models/index.js";
 import { gradientsOf, inferencePass, trainingPass } from "../../src/nn/index.js";
 import { optimizerUpdates } from "../../src/optim/index.js";
 import { float32, Random, sizeOf } from "../../src/tensor/index.js";
 
 const context = (inputShape: readonly number[], seed = 1) => ({ inputShape, classes: 10, random: new Random(seed) });
-const count = (options: ModelOptions, inputShape: readonly number[]): number =>
+const count = (options: NamedModel, inputShape: readonly number[]): number =>
   buildModel(options, context(inputShape))
     .module.parameters()
     .reduce((sum, { shape }) => sum + sizeOf(shape as number[]), 0);
 
-test.each<[string, ModelOptions, number[], number]>([
+test.each<[string, NamedModel, number[], number]>([
   ["784-1200-1200-10", { model: "mlp", hidden: 1200, layers: 2 }, [784], 2_395_210],
   ["an image is flattened", { model: "mlp", hidden: [30, 20] }, [1, 28, 28], 784 * 30 + 30 + 30 * 20 + 20 + 210],
   ["ResNet-20 of the paper, 0.27 M", { model: "resnet", depth: 20, shortcut: "padding" }, [3, 32, 32], 269_722],
@@ -23,7 +23,7 @@ test.each<[string, ModelOptions, number[], number]>([
   expect(count(options, inputShape)).toBe(expected);
 });
 
-const samples: readonly { options: ModelOptions; shape: number[] }[] = [
+const samples: readonly { options: NamedModel; shape: number[] }[] = [
   { options: { model: "mlp", hidden: 40, layers: 2, dropout: 0.5, inputDropout: 0.2 }, shape: [1, 6, 6] },
   { options: { model: "mlp", hidden: [8], activation: "gelu" }, shape: [36] },
   { options: { model: "cnn", hidden: 4, layers: 2, dropout: 0.1 }, shape: [2, 7, 9] },
@@ -86,7 +86,7 @@ test("two networks in one graph keep their taps apart", () => {
   expect(pass.taps.size).toBe(0);
 });
 
-test.each<[string, ModelOptions, number[], RegExp]>([
+test.each<[string, NamedModel, number[], RegExp]>([
   ["an unknown model", { model: "resnt" } as never, [1, 8, 8], /no model "resnt".*"resnet"/],
   ["an unknown option", { model: "mlp", hiden: 3 } as never, [8], /mlp.*no option "hiden".*"hidden"/],
   ["an unknown activation", { model: "mlp", activation: "rellu" as never }, [8], /no activation "rellu".*"relu"/],
