@@ -2,7 +2,6 @@ export type { Augmentation, ResolvedData } from "./data-schema.js";
 export { defineRecipe } from "./define-recipe.js";
 export { builtInNames } from "./built-in.js";
 export { loadRecipe, type LoadRecipeOptions } from "./load-recipe.js";
-export type { ModelFunction } from "./network-schema.js";
 export type { ResolvedOptimizer } from "./optimizer-schema.js";
 export type { Recipe } from "./recipe-schema.js";
 export { recipeJsonSchema } from "./recipe-json-schema.js";

@@ -1,15 +1,10 @@
 import { z } from "zod";
+import type { ModelFunction } from "../../models/index.js";
 import { augmentSchema } from "./data-schema.js";
 import { trainingOverrideSchema } from "./training-schema.js";
 
 /** Marks what only a TypeScript recipe can say: it is left out of the JSON Schema. */
 export const typescriptOnly = { typescriptOnly: true };
-
-/**
- * A user's own model: from an input tensor `[batch, ...]` to logits `[batch, classes]` and named taps. What it is
- * called with is the models' contract, see models/.
- */
-export type ModelFunction = (...inputs: never[]) => unknown;
 
 const widths = (what: string) =>
   z
