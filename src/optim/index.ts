@@ -3,6 +3,7 @@ export { clipByGlobalNorm, globalNorm } from "./clipping.js";
 export { constantSchedule } from "./constant-schedule.js";
 export { cosineSchedule, type CosineScheduleOptions } from "./cosine-schedule.js";
 export { afterEpoch, earlyStopping, type EarlyStopping } from "./early-stopping.js";
+export { limitStoredRows } from "./limit-stored-rows.js";
 export { limitRowNorms, maxNormConstraint } from "./max-norm.js";
 export { movingAverage, type MovingAverage } from "./moving-average.js";
 export { oneCycleSchedule, type OneCycleScheduleOptions } from "./one-cycle-schedule.js";

@@ -5,6 +5,7 @@ import {
   clipByGlobalNorm,
   globalNorm,
   limitRowNorms,
+  limitStoredRows,
   maxNormConstraint,
   movingAverage,
   optimizerUpdates,
@@ -52,6 +53,16 @@ describe("the max-norm constraint", () => {
   const constraints = cases.filter((given) => given.kind === "max-norm");
   test.each(constraints)("$name: PyTorch's", ({ max, weight, constrained }) => {
     expectClose(evaluate([limitRowNorms(constant(weight), max)])[0]!.data, constrained, 1e-6);
+  });
+
+  test.each(constraints)("$name: in place, between two steps", ({ max, weight, constrained }) => {
+    const { shape } = valueFrom(weight);
+    const [moved, bias] = [parameter(shape, floats(weight)), parameter([1], Float32Array.of(9))];
+    const store = new ParameterStore();
+    store.add([moved, bias]);
+    limitStoredRows(store, [moved, bias], max);
+    expectClose(store.get(moved), constrained, 1e-6);
+    expectClose(store.get(bias), [9]);
   });
 
   test.each(constraints)("$name: after the update of a compiled step", async ({ max, weight, constrained }) => {
