@@ -34,7 +34,10 @@ export const texts = (valueName: string, summary: string): Option<readonly strin
 });
 
 /** One of some words, or undefined. */
-export const oneOf = <Word extends string>(words: readonly Word[], summary: string): Option<Word | undefined> => ({
+export const oneOf = <const Word extends string>(
+  words: readonly Word[],
+  summary: string,
+): Option<Word | undefined> => ({
   summary: `${summary}: ${words.join(", ")}`,
   valueName: "NAME",
   parse(value, name) {

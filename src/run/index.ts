@@ -15,6 +15,7 @@ export {
   isRunFolder,
   openRunFolder,
   prepareRunFolder,
+  removeIfEmpty,
   runFiles,
   type PrepareRunFolderOptions,
   type RunFolder,

@@ -1,4 +1,4 @@
-import { access, constants, mkdir, readdir, rm, stat } from "node:fs/promises";
+import { access, constants, mkdir, readdir, rm, rmdir, stat } from "node:fs/promises";
 import { join, resolve } from "node:path";
 import { fileError } from "../data/write-atomic.js";
 import { RunFolderError } from "../tensor/index.js";
@@ -97,6 +97,9 @@ export const isRunFolder = async (path: string): Promise<boolean> =>
     (found) => found.isFile(),
     () => false,
   );
+
+/** Takes back a folder in which nothing came about. */
+export const removeIfEmpty = ({ path }: RunFolder): Promise<void> => rmdir(path).catch(() => undefined);
 
 /** Makes the first of name, name-2, name-3, … that does not exist; the making claims it against other processes. */
 async function claimNext(runs: string, name: string): Promise<RunFolder> {

@@ -20,7 +20,7 @@ const folder = fileURLToPath(new URL("./samples/", import.meta.url));
 const names = await readdir(folder);
 
 describe.concurrent("limbeck", () => {
-  test.each(names)("%s", async (name) => {
+  test.each(names)("%s", { timeout: 60_000 }, async (name) => {
     const sample = join(folder, name);
     const { args, code } = JSON.parse(await readFile(join(sample, "args.json"), "utf8")) as Sample;
     const cwd = await realpath(await mkdtemp(join(tmpdir(), "limbeck-sample-")));

@@ -1,7 +1,11 @@
 import type { Command } from "../define-command.js";
+import { distill } from "./distill.js";
 import { doctor } from "./doctor.js";
+import { evaluate } from "./evaluate.js";
+import { exportCommand } from "./export.js";
 import { inspect } from "./inspect.js";
 import { methods } from "./methods.js";
+import { predict } from "./predict.js";
 
 /** All commands, in the order in which help lists them. */
-export const commands: readonly Command[] = [inspect, methods, doctor];
+export const commands: readonly Command[] = [distill, evaluate, predict, inspect, exportCommand, methods, doctor];

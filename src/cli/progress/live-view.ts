@@ -5,7 +5,10 @@ import { networkTimeLeft, runTimeLeft } from "./time-left.js";
 
 /** One line for each network and one for the whole run, none longer than `columns`. */
 export function liveView(state: ProgressState, columns: number, paint: Paint): string[] {
-  const networks = state.networks.map((one) => networkLine(one, columns, paint));
+  const tails = state.networks.map((one) => tailOf(one, columns));
+  const longest = Math.max(0, ...tails.map((tail) => tail.length));
+  const cells = Math.min(longestBar, columns - nameWidth - 1 - longest);
+  const networks = state.networks.map((one, i) => networkLine(one, tails[i]!, cells, columns, paint));
   return [...networks, clip(statusText(state), columns)];
 }
 
@@ -15,14 +18,19 @@ interface Field {
   readonly drop: number;
 }
 
+/** The longest of teacher, baseline and student. */
+const nameWidth = 8;
 const longestBar = 24;
 const shortestBar = 6;
 
-function networkLine(one: NetworkProgress, columns: number, paint: Paint): string {
-  const name = one.network.padEnd(8);
-  const fields = fitting(fieldsOf(one), columns - name.length - 1 - shortestBar);
-  const tail = fields.map(({ text }) => `  ${text}`).join("");
-  const cells = Math.min(longestBar, columns - name.length - 1 - tail.length);
+/** What stands behind a network's bar. */
+const tailOf = (one: NetworkProgress, columns: number): string =>
+  fitting(fieldsOf(one), columns - nameWidth - 1 - shortestBar)
+    .map(({ text }) => `  ${text}`)
+    .join("");
+
+function networkLine(one: NetworkProgress, tail: string, cells: number, columns: number, paint: Paint): string {
+  const name = one.network.padEnd(nameWidth);
   if (cells < shortestBar) return clip(`${name}${tail}`, columns);
   const filled = Math.floor(cells * Math.min(1, one.done / one.steps));
   const bar = paint("cyan", "█".repeat(filled)) + paint("dim", "░".repeat(cells - filled));

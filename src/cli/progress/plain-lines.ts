@@ -32,7 +32,7 @@ function epochLine(event: RunEvent, state: ProgressState): string {
     ...part(event.loss, (loss) => `loss ${formatLoss(loss)}`),
     ...part(event.accuracy, (share) => `accuracy ${formatShare(share)}`),
     ...part(event.validationAccuracy, (share) => `validation ${formatShare(share)}`),
-    ...part(event.samplesPerSecond, (rate) => `${formatRate(rate)} samples/s`),
+    ...part(network?.samplesPerSecond, (rate) => `${formatRate(rate)} samples/s`),
     ...part(left || undefined, (ms) => `${formatTime(ms)} left`),
     ...part(leftOfRun || undefined, (ms) => `${formatTime(ms)} left of the run`),
   ].join(", ");

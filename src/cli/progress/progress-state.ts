@@ -80,7 +80,8 @@ function withTraining(state: ProgressState, event: RunEvent, lastHeard: number):
     loss: event.loss ?? before.loss,
     accuracy: event.accuracy ?? before.accuracy,
     validationAccuracy: event.validationAccuracy ?? before.validationAccuracy,
-    samplesPerSecond: event.samplesPerSecond ?? before.samplesPerSecond,
+    // 0 where it was not measured: at the end of an epoch.
+    samplesPerSecond: event.samplesPerSecond || before.samplesPerSecond,
     startedAt,
     elapsedMs: now - startedAt,
     finished: false,

@@ -5,9 +5,13 @@ import { FormatError } from "../../tensor/index.js";
 import type { Facts } from "./facts.js";
 import { inspectOnnx } from "./inspect-onnx.js";
 import { inspectRun } from "./inspect-run.js";
+import { inspectSafetensors } from "./inspect-safetensors.js";
 
 /** What is known of files, by their ending. */
-const byEnding: Readonly<Record<string, (path: string) => Promise<Facts>>> = { ".onnx": inspectOnnx };
+const byEnding: Readonly<Record<string, (path: string) => Promise<Facts>>> = {
+  ".onnx": inspectOnnx,
+  ".safetensors": inspectSafetensors,
+};
 
 /**
  * What a file or a run folder holds.

@@ -61,8 +61,8 @@ describe("live lines", () => {
     const state = after([...begun, train(12, "teacher", 120, { loss: 0.25, accuracy: 0.9, validationAccuracy: 0.95 })]);
     expect(liveView(state, 79, plain)).toEqual([
       "teacher  ██░░░░░░  2/4  loss 0.2500  acc 90.00%  val 95.00%  12.3k/s  0:28 left",
-      "baseline ░░░░░░░░░░░░░░░░░░░░░░░░  waiting",
-      "student  ░░░░░░░░░░░░░░░░░░░░░░░░  waiting",
+      "baseline ░░░░░░░░  waiting",
+      "student  ░░░░░░░░  waiting",
       "training teacher, 0:12 so far, 0:32 left of the run",
     ]);
   });
