@@ -13,5 +13,5 @@ export interface CommandContext<Options> {
   /** The words of the command line after `limbeck`. */
   readonly argv: readonly string[];
   /** Says with which command line an interrupted or failed run goes on. */
-  goOnWith(commandLine: string): void;
+  readonly goOnWith: (commandLine: string) => void;
 }

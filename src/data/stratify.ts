@@ -1,4 +1,4 @@
-import { OptionError, Random } from "../tensor/index.js";
+import { OptionError, type Random } from "../tensor/index.js";
 import type { Dataset } from "./dataset.js";
 
 /**

@@ -58,9 +58,12 @@ const loader = extension === ".ts" ? ["--import", import.meta.resolve("tsx")] : 
 /** With --no-addons here, the probe must not have them either. */
 const flags = process.execArgv.filter((flag) => flag === "--no-addons");
 
-function reasonOf(error: (Error & { signal?: unknown; killed?: boolean | undefined }) | null, stderr: string): string {
+function reasonOf(
+  error: (Error & { signal?: string | null | undefined; killed?: boolean | undefined }) | null,
+  stderr: string,
+): string {
   if (error?.killed) return `No answer within ${patience / 1000} s.`;
-  if (error?.signal) return `The process ended with ${String(error.signal)} while the provider loaded.`;
+  if (error?.signal) return `The process ended with ${error.signal} while the provider loaded.`;
   return lastLine(stderr) || error?.message || "It gave a wrong result.";
 }
 

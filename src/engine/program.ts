@@ -1,4 +1,4 @@
-import { ancestors, Constant, Input, lower, Parameter, simplify, Tensor } from "../graph/index.js";
+import { ancestors, Constant, Input, lower, Parameter, simplify, type Tensor } from "../graph/index.js";
 import { writeModel } from "../onnx/index.js";
 import { formatShape, isStatic, LimbeckError, ShapeError, sizeOf, type NDArray, type Shape } from "../tensor/index.js";
 import { loadRuntime } from "./load-runtime.js";

@@ -25,9 +25,7 @@ export type ModelOptions = NamedModel | { readonly model: ModelFunction };
 export function buildModel({ model, ...options }: ModelOptions, context: ModelContext): Classifier {
   if (typeof model === "function") return modelOfFunction(model, context);
   if (!Object.hasOwn(architectures, model)) {
-    throw new OptionError(
-      `There is no model "${String(model)}".${suggestion(String(model), Object.keys(architectures))}`,
-    );
+    throw new OptionError(`There is no model "${model}".${suggestion(model, Object.keys(architectures))}`);
   }
   const architecture = architectures[model] as unknown as Architecture<object>;
   const known = Object.keys(architecture.defaults);

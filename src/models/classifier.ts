@@ -27,7 +27,7 @@ export interface Classifier {
    * @param x `[batch, ...inputShape]`
    * Taps belong to the result alone, so that several networks fit into one graph.
    */
-  forward(x: Tensor, pass: Pass): ModelOutput;
+  readonly forward: (x: Tensor, pass: Pass) => ModelOutput;
 }
 
 /** A classifier of a module whose result are the logits and which leaves its taps in the pass. */

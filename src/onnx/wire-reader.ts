@@ -156,7 +156,7 @@ export class WireMessage {
   }
 
   #endOfValue(at: number, type: number, end: number): number {
-    let next = end;
+    let next: number;
     if (type === WireType.varint) next = this.#varint(at, end).next;
     else if (type === WireType.fixed64) next = at + 8;
     else if (type === WireType.fixed32) next = at + 4;

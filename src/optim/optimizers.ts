@@ -26,9 +26,7 @@ export function optimizerUpdates(
   learningRate: TensorLike,
 ): Updates {
   if (!Object.hasOwn(optimizers, name)) {
-    throw new OptionError(
-      `There is no optimizer "${String(name)}".${suggestion(String(name), Object.keys(optimizers))}`,
-    );
+    throw new OptionError(`There is no optimizer "${name}".${suggestion(name, Object.keys(optimizers))}`);
   }
   return optimizers[name].step(parameters, gradients, { ...options, learningRate });
 }

@@ -26,7 +26,7 @@ export type ScheduleOptions =
  */
 export function makeSchedule({ name, ...options }: ScheduleOptions): Schedule {
   if (!Object.hasOwn(schedules, name)) {
-    throw new OptionError(`There is no schedule "${String(name)}".${suggestion(String(name), Object.keys(schedules))}`);
+    throw new OptionError(`There is no schedule "${name}".${suggestion(name, Object.keys(schedules))}`);
   }
   return schedules[name].make(options as never);
 }

@@ -2,14 +2,14 @@
 export type DType = "float32" | "float64" | "float16" | "int8" | "uint8" | "int32" | "uint32" | "int64" | "bool";
 
 export type TypedArray =
-  | Float32Array<ArrayBufferLike>
-  | Float64Array<ArrayBufferLike>
-  | Int8Array<ArrayBufferLike>
-  | Uint8Array<ArrayBufferLike>
-  | Uint16Array<ArrayBufferLike>
-  | Int32Array<ArrayBufferLike>
-  | Uint32Array<ArrayBufferLike>
-  | BigInt64Array<ArrayBufferLike>;
+  | Float32Array
+  | Float64Array
+  | Int8Array
+  | Uint8Array
+  | Uint16Array
+  | Int32Array
+  | Uint32Array
+  | BigInt64Array;
 
 /** The array class that holds each dtype; float16 is held as its 16-bit patterns, bool as bytes of 0 and 1. */
 export const arrayClass = {

@@ -54,7 +54,7 @@ function check(given: Case, loss: (symbols: Symbols) => Tensor): void {
   const total = loss(symbols);
   const feeds = new Map<Tensor, Value>();
   for (const name of ["student", "teacher", "labels"] as const) {
-    if (given[name] !== undefined) feeds.set(symbols[name], valueFrom(given[name]));
+    if (Object.hasOwn(given, name)) feeds.set(symbols[name], valueFrom(given[name]));
   }
   const [value, gradient] = evaluate([total, ...grad(total, [symbols.student])], feeds);
   expectClose(toNested(value!), given.value, { tolerance: 1e-9, of: "value" });

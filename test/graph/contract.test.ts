@@ -77,7 +77,7 @@ describe.each(cases)("$name", ({ sample }) => {
     const used = new Set(ancestors(simplify(outputs)));
     const arrays = inputs
       .filter((tensor) => used.has(tensor))
-      .map((tensor) => [tensor.name, toArray(feeds.get(tensor)!, tensor)]);
+      .map((tensor) => [tensor.name, toArray(feeds.get(tensor)!, tensor)] as const);
     const results = await program.run(Object.fromEntries(arrays));
     evaluate(outputs, feeds).forEach((expected, i) => {
       expect(results[`output${i}`]!.dtype).toBe(outputs[i]!.dtype);

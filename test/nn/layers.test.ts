@@ -57,7 +57,7 @@ const makers: Record<string, (options: Record<string, never>) => Module> = {
   Embedding: ({ count, size }) => new Embedding(count!, size!, { random }),
   MaxPool2d: ({ kernel, ...rest }) => new MaxPool2d({ kernel: kernel!, ...rest }),
   AvgPool2d: ({ kernel, countIncludePad, ...rest }) =>
-    new AvgPool2d({ kernel: kernel!, ...rest, countPadding: countIncludePad ?? true }),
+    new AvgPool2d({ kernel: kernel!, ...rest, countPadding: (countIncludePad as boolean | undefined) ?? true }),
   GlobalAveragePool: () => new GlobalAveragePool(),
 };
 const make = ({ layer, options }: Case): Module => makers[layer]?.(options) ?? new Activation(layer as ActivationName);
@@ -68,7 +68,7 @@ const theirNames: Record<string, string> = { runningMean: "running_mean", runnin
 function build(given: Case) {
   const module = make(given);
   const x = input("x", valueFrom(given.input).shape, given.layer === "Embedding" ? "int32" : "float32");
-  const pass: RecordedPass = given.options["training"] === true ? trainingPass() : inferencePass();
+  const pass: RecordedPass = (given.options["training"] as unknown) === true ? trainingPass() : inferencePass();
   const y = module.forward(x, pass);
   const start = new Map<Parameter, Value>();
   for (const [name, parameter] of module.namedParameters()) {

@@ -50,7 +50,7 @@ function reduced(pictures: Uint8Array, size: number): Float32Array {
 const digits = reportFrom({
   logits: { teacher: densities(14, TRAIN, 0.9), baseline: densities(7, 2500, 0.1), student: densities(7, TRAIN, 0.1) },
   labels: test.labels,
-  classes: [..."0123456789"],
+  classes: Array.from("0123456789"),
   picture: (index) => test.images.subarray(index * 784, (index + 1) * 784),
 });
 const many = reportFrom(

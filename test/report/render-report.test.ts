@@ -3,7 +3,7 @@ import { describe, expect, test } from "vitest";
 import { renderReport, type ReportData } from "../../src/report/index.js";
 import { madeUpOutputs, reportFrom } from "./fixture.js";
 
-const digits = reportFrom(madeUpOutputs([..."0123456789"], 2000));
+const digits = reportFrom(madeUpOutputs(Array.from("0123456789"), 2000));
 const parse = (page: string): Document => parseHTML(page).document;
 const page = renderReport(digits);
 const document = parse(page);

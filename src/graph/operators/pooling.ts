@@ -4,11 +4,11 @@ import { constant } from "../leaves.js";
 import { node, output, type Reference } from "../lowering.js";
 import type { Tensor } from "../tensor.js";
 import { at, generate, type Value } from "../value.js";
-import { div, mul } from "./arithmetic.js";
+import { div } from "./arithmetic.js";
 import { pad } from "./pad.js";
 import { mean } from "./reductions.js";
 import { reshape } from "./reshape.js";
-import { scatterAddAlongAxis, takeAlongAxis } from "./take-along-axis.js";
+import { scatterAddAlongAxis } from "./take-along-axis.js";
 import { spreadSlice } from "./slice.js";
 
 /** A window of `kernel` × `kernel` pixels, or of another height and width. */

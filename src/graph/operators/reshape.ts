@@ -1,4 +1,4 @@
-import { formatShape, sameShape, ShapeError, sizeOf, type Dim, type Shape } from "../../tensor/index.js";
+import { formatShape, sameShape, ShapeError, sizeOf, type Shape } from "../../tensor/index.js";
 import { defineOperator, type Binary } from "../define-operator.js";
 import { int64s, node } from "../lowering.js";
 import type { Tensor } from "../tensor.js";
@@ -26,7 +26,7 @@ export const reshapeLike: Binary = defineOperator("reshapeLike", {
  * @param shape sizes and names of axes; one may be -1, what is left
  * @throws ShapeError if the number of elements differs, or the shape cannot be told from that of x
  */
-export function reshape(x: Tensor, shape: readonly (Dim | -1)[]): Tensor {
+export function reshape(x: Tensor, shape: Shape): Tensor {
   const wanted = inferRest(x.shape, shape);
   if (sameShape(x.shape, wanted)) return x;
   if (!Number.isInteger(elements(wanted).size) || !isSolvable(x.shape, wanted)) {
@@ -61,7 +61,7 @@ function elements(shape: Shape): { size: number; names: string[] } {
   return { size: sizeOf(factors.filter((f) => !isName(f)).map(Number)), names: factors.filter(isName).sort() };
 }
 
-function inferRest(from: Shape, shape: readonly (Dim | -1)[]): Shape {
+function inferRest(from: Shape, shape: Shape): Shape {
   const rest = shape.indexOf(-1);
   if (rest === -1) return shape;
   const all = elements(from);

@@ -1,3 +1,7 @@
+const ESC = "\u001b";
+/** Cursor up, clear to the end, or one character. */
+const controls = new RegExp(`${ESC}\\[(?:\\d+A|J)|[^]`, "g");
+
 /**
  * What a terminal shows after a text: lines, "\r", and the escape sequences "cursor up" and "clear to the end". A line
  * longer than the terminal is wide goes on in the next row.
@@ -6,7 +10,7 @@ export function screenOf(text: string, columns: number): string[] {
   const rows: string[][] = [[]];
   let [row, column] = [0, 0];
 
-  for (const [part] of text.matchAll(new RegExp("\u001b\\[(?:\\d+A|J)|[^]", "g"))) {
+  for (const [part] of text.matchAll(controls)) {
     if (part.endsWith("A") && part.length > 1) row = Math.max(0, row - Number(part.slice(2, -1)));
     else if (part === "\x1b[J") {
       rows.length = row + 1;
