@@ -2,7 +2,7 @@ import { compile, type Program, type ProgramOptions } from "../engine/index.js";
 import { grad, input, Parameter, stopGradient, withoutGradient, type Tensor } from "../graph/index.js";
 import type { Classifier } from "../models/index.js";
 import { inferencePass, trainingPass } from "../nn/index.js";
-import { clipByGlobalNorm, maxNormConstraint, optimizerUpdates, type OptimizerOptions } from "../optim/index.js";
+import { clipByGlobalNorm, limitStoredRows, optimizerUpdates, type OptimizerOptions } from "../optim/index.js";
 import { LimbeckError, type NDArray } from "../tensor/index.js";
 import { combinedLoss, type LossPlan } from "./combined-loss.js";
 
@@ -81,8 +81,7 @@ export async function compileTrainStep(definition: TrainStepDefinition, options:
   }
   let gradients: readonly Tensor[] = grad(total, trainable);
   if (definition.clipNorm) gradients = clipByGlobalNorm(gradients, definition.clipNorm);
-  const optimized = optimizerUpdates(definition.optimizer, trainable, gradients, learningRate);
-  const updates = definition.maxNorm ? maxNormConstraint(optimized, definition.maxNorm) : optimized;
+  const updates = optimizerUpdates(definition.optimizer, trainable, gradients, learningRate);
   for (const [buffer, next] of pass.updates) updates.set(buffer, next);
   const program = await compile(
     {
@@ -97,7 +96,11 @@ export async function compileTrainStep(definition: TrainStepDefinition, options:
   const used = new Set(program.inputs);
   return {
     state: [...new Set([...trainable, ...classifier.module.buffers(), ...updates.keys()])],
-    run: (feeds) => runStep(program, feeds, { inputShape, classes, used, numbers, seed: definition.seed }),
+    async run(feeds) {
+      const result = await runStep(program, feeds, { inputShape, classes, used, numbers, seed: definition.seed });
+      if (definition.maxNorm) limitStoredRows(options.store, trainable, definition.maxNorm);
+      return result;
+    },
     model: program.model,
     dispose: () => program.dispose(),
   };
