@@ -1,5 +1,6 @@
 import { Command as Program, CommanderError } from "commander";
 import { commands } from "./commands/index.js";
+import { fileError } from "../data/write-atomic.js";
 import { addCommand } from "./add-command.js";
 import { exitCodes, reportError } from "./report-error.js";
 import { version } from "./version.js";
@@ -9,8 +10,7 @@ import { version } from "./version.js";
  * @param argv the words after `limbeck`
  */
 export async function main(argv: readonly string[]): Promise<never> {
-  // A reader that has gone away (`limbeck … | head`) must not end a run.
-  for (const stream of [process.stdout, process.stderr]) stream.on("error", ignoreClosedPipe);
+  for (const stream of [process.stdout, process.stderr]) stream.on("error", onStreamError);
   const code = await run(argv);
   await Promise.all([flush(process.stdout), flush(process.stderr)]);
   process.exit(code);
@@ -49,6 +49,8 @@ const flush = (stream: NodeJS.WriteStream): Promise<void> =>
     else stream.write("", () => resolve());
   });
 
-function ignoreClosedPipe(error: NodeJS.ErrnoException): void {
-  if (error.code !== "EPIPE" && error.code !== "ERR_STREAM_DESTROYED") throw error;
+/** A reader that has gone away is no fault; a full disk behind stdout is one that the user can mend. */
+function onStreamError(error: NodeJS.ErrnoException): void {
+  if (error.code === "EPIPE" || error.code === "ERR_STREAM_DESTROYED") return;
+  process.exit(reportError(fileError(error, "the output", "written")));
 }

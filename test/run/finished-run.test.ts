@@ -144,7 +144,7 @@ describe("inspect", () => {
     expect(facts).toMatchObject({
       recipe: "points",
       finished: true,
-      student: "mlp, dropout 0, inputDropout 0, hidden 4",
+      student: "mlp, dropout 0, inputDropout 0, activation relu, hidden 4",
     });
     expect(tables![0]!.rows.map((row) => row["network"])).toEqual(["teacher", "baseline", "student"]);
   });

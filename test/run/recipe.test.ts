@@ -2,6 +2,7 @@ import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { architectures } from "../../src/models/index.js";
 import { loadRecipe, resolveRecipe, type Recipe } from "../../src/run/index.js";
 import { RecipeError } from "../../src/tensor/index.js";
 
@@ -45,7 +46,15 @@ describe("defaults", () => {
       earlyStopping: null,
       keep: "best",
     });
-    expect(teacher).toEqual({ model: "mlp", hidden: [128], dropout: 0, inputDropout: 0, augment: [], training });
+    expect(teacher).toEqual({
+      model: "mlp",
+      hidden: [128],
+      dropout: 0,
+      inputDropout: 0,
+      activation: "relu",
+      augment: [],
+      training,
+    });
   });
 
   test("a resolved recipe resolves to itself", () => {
@@ -108,6 +117,16 @@ describe("networks", () => {
   test("the teacher of an earlier run is found from the recipe's folder", () => {
     expect(resolveRecipe({ ...small, teacher: { run: "runs/x" } }, origin).teacher).toEqual({ run: "/recipes/runs/x" });
   });
+
+  test.each(Object.values(architectures))(
+    "$name has the architecture's own options and defaults",
+    ({ name, defaults }) => {
+      const { student } = resolveRecipe({ ...small, student: { model: name } as Recipe["student"] }, origin);
+      const { model: _model, augment: _augment, training: _training, ...options } = student;
+      const { layers: _layers, ...expected } = { layers: 1, ...defaults };
+      expect(options).toEqual("hidden" in expected ? { ...expected, hidden: [expected.hidden].flat() } : expected);
+    },
+  );
 
   test("a function is a model", () => {
     const model = (): undefined => undefined;
@@ -182,7 +201,7 @@ describe("errors name the full path, what was given and what was expected", () =
     [
       "another model's option",
       { student: { model: "resnet", hidden: 3 } },
-      "student.hidden: unknown option. Known: model, depth, width, augment, training.",
+      "student.hidden: unknown option. Known: model, depth, width, shortcut, augment, training.",
     ],
     [
       "a depth that no ResNet has",

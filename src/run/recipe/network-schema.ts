@@ -1,5 +1,6 @@
 import { z } from "zod";
 import type { ModelFunction } from "../../models/index.js";
+import { activations, type ActivationName } from "../../nn/index.js";
 import { augmentSchema } from "./data-schema.js";
 import { trainingOverrideSchema } from "./training-schema.js";
 
@@ -26,6 +27,7 @@ const mlp = z.strictObject({
   layers: layers.optional(),
   dropout: dropout.default(0).describe("The share of hidden units that is dropped in training"),
   inputDropout: dropout.default(0).describe("The share of inputs that is dropped in training"),
+  activation: z.enum(Object.keys(activations) as [ActivationName, ...ActivationName[]]).default("relu"),
   ...common,
 });
 const cnn = z.strictObject({
@@ -44,6 +46,10 @@ const resnet = z.strictObject({
     .default(8)
     .describe("Layers with weights: 6n + 2"),
   width: z.number().positive().default(1).describe("Multiplies the channels 16, 32, 64 of the three stages"),
+  shortcut: z
+    .enum(["projection", "padding"])
+    .default("projection")
+    .describe("Past a block that changes the shape: a 1x1 convolution, or every second pixel with channels of zeros"),
   ...common,
 });
 const own = z
