@@ -1,6 +1,7 @@
 import { mkdir, open, rename, rm } from "node:fs/promises";
 import { dirname } from "node:path";
 import { FileError } from "../tensor/index.js";
+import { nearbyPath } from "./nearby-path.js";
 
 let written = 0;
 
@@ -31,7 +32,9 @@ export async function writeAtomic(path: string, content: string | Uint8Array): P
 export function fileError(error: unknown, path: string, doing: "written" | "read" | "made" | "removed"): FileError {
   const { code, message } = error as NodeJS.ErrnoException;
   const why = (code !== undefined && reasons[code]) || `${message}.`;
-  return new FileError(`${path} cannot be ${doing}: ${why}`, { cause: error });
+  const near = code === "ENOENT" && doing === "read" ? nearbyPath(path) : undefined;
+  const hint = near === undefined ? "" : ` Did you mean ${near}?`;
+  return new FileError(`${path} cannot be ${doing}: ${why}${hint}`, { cause: error });
 }
 
 const reasons: Record<string, string> = {

@@ -21,6 +21,8 @@ export interface ModelFacts {
   /** Of one sample. */
   readonly inputShape: readonly number[];
   readonly classes: readonly string[];
+  /** Of a table: the columns, in the order of the inputs. */
+  readonly features?: readonly string[];
   /** How raw inputs become what the network sees. */
   readonly preparation: Preparation;
   /** Learned numbers. */
@@ -63,7 +65,12 @@ export async function writeModelFiles(
 export function exportOnnx(
   classifier: Classifier,
   store: ParameterStore,
-  { inputShape, classes, preparation }: Pick<ModelFacts, "inputShape" | "classes" | "preparation">,
+  {
+    inputShape,
+    classes,
+    features,
+    preparation,
+  }: Pick<ModelFacts, "inputShape" | "classes" | "features" | "preparation">,
 ): Uint8Array {
   const x = input("inputs", ["batch", ...inputShape]);
   const { logits } = classifier.forward(x, inferencePass());
@@ -74,7 +81,11 @@ export function exportOnnx(
     weights: new Map(weights),
   });
   return writeModel(graph, {
-    metadata: { "limbeck.classes": JSON.stringify(classes), "limbeck.preparation": JSON.stringify(preparation) },
+    metadata: {
+      "limbeck.classes": JSON.stringify(classes),
+      ...(features && { "limbeck.features": JSON.stringify(features) }),
+      "limbeck.preparation": JSON.stringify(preparation),
+    },
   });
 }
 

@@ -67,6 +67,7 @@ export async function runStage(
     model: { ...model, ...(typeof model.model === "function" && { model: model.model.name || "custom" }) },
     inputShape: stage.train.shape,
     classes: stage.train.classes,
+    ...(stage.train.features && { features: stage.train.features }),
     preparation: stage.preparation,
     parameters: countParameters(classifier),
     multiplyAdds: costOf(stage),
