@@ -3,6 +3,7 @@ import { input } from "../graph/index.js";
 import type { Classifier } from "../models/index.js";
 import { inferencePass } from "../nn/index.js";
 import { batches, type Dataset, type Prepare } from "../data/index.js";
+import { nextTurn } from "./next-turn.js";
 
 /** A network in evaluation mode, compiled: it sees the parameters as they are at each call. */
 export interface Predictor {
@@ -45,6 +46,7 @@ export async function compilePredictor(
         all.set(await batch(inputs, size), done * classes);
         done += size;
         onBatch?.(done, samples);
+        await nextTurn();
       }
       return all;
     },

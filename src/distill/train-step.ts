@@ -134,10 +134,14 @@ async function runStep(program: Program, feeds: StepFeeds, context: StepContext)
 }
 
 /** The loss became NaN or infinite; the weights are still those from before the step. */
-export class NonFiniteLoss extends LimbeckError {}
+export class NonFiniteLoss extends LimbeckError {
+  constructor(readonly loss: number) {
+    super(`The loss is ${loss}.`);
+  }
+}
 
 function checkFinite(loss: number): void {
-  if (!Number.isFinite(loss)) throw new NonFiniteLoss(`The loss is ${loss}.`);
+  if (!Number.isFinite(loss)) throw new NonFiniteLoss(loss);
 }
 
 const detach = (taps: Readonly<Record<string, Tensor>>): Record<string, Tensor> =>

@@ -1,10 +1,10 @@
 import { readFile, rm } from "node:fs/promises";
 import { join } from "node:path";
-import type { TrainingState } from "../distill/train-network.js";
-import { writeAtomic } from "../data/write-atomic.js";
+import type { TrainingState } from "../distill/training-state.js";
+import { fileError, writeAtomic } from "../data/write-atomic.js";
 import { decodeSafetensors, encodeSafetensors, FormatError, type NDArray } from "../tensor/index.js";
 import type { NetworkName } from "./metrics.js";
-import { runFiles, type RunFolder } from "./run-folder.js";
+import { runFiles, type RunFolder } from "./run-files.js";
 
 /** A training that was broken off, and where the run's log and clock stood. */
 export interface Checkpoint {
@@ -36,14 +36,28 @@ export async function writeCheckpoint(folder: RunFolder, network: NetworkName, c
  */
 export async function readCheckpoint(folder: RunFolder, network: NetworkName): Promise<Checkpoint | undefined> {
   const path = pathOf(folder, network);
-  const bytes = await readFile(path).catch(() => undefined);
+  const bytes = await readFile(path).catch((error: unknown) => {
+    if ((error as NodeJS.ErrnoException).code === "ENOENT") return undefined;
+    throw fileError(error, path, "read");
+  });
   if (!bytes) return undefined;
+  try {
+    return decodeCheckpoint(bytes, path);
+  } catch (cause) {
+    throw new FormatError(
+      `${path}: the checkpoint is damaged: ${(cause as Error).message} ` +
+        `Remove the file and go on with --resume: the ${network} is then trained from its beginning.`,
+      { cause },
+    );
+  }
+}
+
+function decodeCheckpoint(bytes: Uint8Array, path: string): Checkpoint {
   const { arrays, metadata } = decodeSafetensors(bytes, path);
   const facts = JSON.parse(metadata["checkpoint"] ?? "{}") as { format?: number } & Omit<Checkpoint, "state"> & {
       state: Omit<TrainingState, "parameters" | "bestParameters">;
     };
-  if (facts.format !== 1)
-    throw new FormatError(`${path}: is no checkpoint of this Limbeck. Remove it to train the ${network} anew.`);
+  if (facts.format !== 1) throw new FormatError("it is none of this Limbeck.");
   const part = (prefix: string) =>
     new Map(
       [...arrays]

@@ -2,25 +2,11 @@ import { access, constants, mkdir, readdir, rm, rmdir, stat } from "node:fs/prom
 import { join, resolve } from "node:path";
 import { fileError } from "../data/write-atomic.js";
 import { RunFolderError } from "../tensor/index.js";
-import { networkNames, type NetworkName } from "./metrics.js";
+import { networkNames } from "./metrics.js";
+import type { RunFolder } from "./run-files.js";
+import { checkUnlocked } from "./run-lock.js";
 
-/** A folder that holds one run, complete in itself. All paths are absolute. */
-export interface RunFolder {
-  readonly path: string;
-}
-
-/** Where each part of a run lies in its folder. */
-export const runFiles = {
-  recipe: ({ path }: RunFolder) => join(path, "recipe.json"),
-  metrics: ({ path }: RunFolder) => join(path, "metrics.json"),
-  report: ({ path }: RunFolder) => join(path, "report.html"),
-  events: ({ path }: RunFolder) => join(path, "events.jsonl"),
-  checkpoints: ({ path }: RunFolder) => join(path, "checkpoints"),
-  network: ({ path }: RunFolder, network: NetworkName) => join(path, network),
-  model: ({ path }: RunFolder, network: NetworkName) => join(path, network, "model.onnx"),
-  weights: ({ path }: RunFolder, network: NetworkName) => join(path, network, "weights.safetensors"),
-  modelFacts: ({ path }: RunFolder, network: NetworkName) => join(path, network, "model.json"),
-} as const;
+export { runFiles, type RunFolder } from "./run-files.js";
 
 /** All that a run writes at the top of its folder; what else lies there is not ours. */
 const ownNames = new Set([
@@ -31,7 +17,8 @@ const ownNames = new Set([
   "checkpoints",
   ...networkNames,
 ]);
-/** Left by a write that a kill cut short; see writeAtomic. */
+/** Left by a write that a kill cut short, see writeAtomic; or a lock, which may be all that there is so far. */
+const isLeftover = (name: string): boolean => isTemporary(name) || name === "run.lock";
 const isTemporary = (name: string): boolean => /\.\d+-\d+\.tmp$/.test(name);
 
 export interface PrepareRunFolderOptions {
@@ -57,8 +44,8 @@ export async function prepareRunFolder(options: PrepareRunFolderOptions): Promis
   if (out === undefined) return resume ? latestRun(name, cwd) : claimNext(resolve(cwd, "runs"), name);
   const path = resolve(cwd, out);
   const content = await contentOf(path);
-  const strangers = content.filter((entry) => !ownNames.has(entry) && !isTemporary(entry));
-  if (content.length > 0 && !content.includes("recipe.json") && !content.every(isTemporary)) {
+  const strangers = content.filter((entry) => !ownNames.has(entry) && !isLeftover(entry));
+  if (content.length > 0 && !content.includes("recipe.json") && !content.every(isLeftover)) {
     throw new RunFolderError(
       `${path} is no run folder: it holds ${listed(content)}, but no recipe.json. ` +
         `Nothing was changed. Choose an empty or new folder.`,
@@ -75,7 +62,10 @@ export async function prepareRunFolder(options: PrepareRunFolderOptions): Promis
         `Move that away, or choose another folder.`,
     );
   }
-  if (force) await removeRun(path, content);
+  if (force) {
+    await checkUnlocked({ path });
+    await removeRun(path, content);
+  }
   return makeFolder(path);
 }
 
@@ -89,6 +79,12 @@ export async function openRunFolder(path: string): Promise<RunFolder> {
       ? `There is no run in ${folder.path}: the folder is missing or empty.`
       : `${folder.path} is no run folder: it holds no recipe.json.`,
   );
+}
+
+/** Removes what writes that a kill cut short have left in a run folder. */
+export async function removeTemporaries({ path }: RunFolder): Promise<void> {
+  const entries = await readdir(path, { recursive: true });
+  for (const entry of entries.filter(isTemporary)) await rm(join(path, entry), { force: true });
 }
 
 /** True if a run lies in the folder. */

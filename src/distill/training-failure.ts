@@ -1,0 +1,48 @@
+import { LimbeckError } from "../tensor/index.js";
+
+/** Training cannot go on: a number is no longer finite. */
+export class TrainingFailure extends LimbeckError {}
+
+/** Where training stood when it failed. */
+export interface FailurePlace {
+  /** 0 for the first. */
+  readonly step: number;
+  readonly stepsPerEpoch: number;
+  /** The schedule's peak. */
+  readonly learningRate: number;
+}
+
+/** The failure in words: what, at which step, and what to do. */
+export function trainingFailure(what: string, { step, stepsPerEpoch, learningRate }: FailurePlace): TrainingFailure {
+  return new TrainingFailure(
+    `Training broke off at step ${step + 1} (epoch ${Math.floor(step / stepsPerEpoch) + 1}): ${what}. The last good ` +
+      `checkpoint is kept. Train anew with a lower learning rate (now ${learningRate}), or with training.clipNorm=1.`,
+  );
+}
+
+/** Arrays that a loss is computed from, by what they are. */
+export interface Suspects {
+  readonly inputs: Float32Array;
+  readonly teacherLogits: Float32Array | undefined;
+  /** By name. */
+  readonly parameters: Iterable<readonly [name: string, values: Float32Array]>;
+}
+
+/** Which tensor a loss that is not finite came from. */
+export function findCulprit({ inputs, teacherLogits, parameters }: Suspects): string {
+  if (!isFinite(inputs)) return "the batch's inputs hold a number that is not finite: look at the data";
+  if (teacherLogits && !isFinite(teacherLogits)) {
+    return "the teacher's logits hold a number that is not finite: look at the teacher";
+  }
+  const damaged = firstDamaged(parameters);
+  if (damaged) return `${damaged} holds a number that is not finite since the step before`;
+  return "the logits overflow, though inputs and weights are finite";
+}
+
+/** The name of the first array that holds a number that is not finite. */
+export function firstDamaged(arrays: Iterable<readonly [name: string, values: Float32Array]>): string | undefined {
+  for (const [name, values] of arrays) if (!isFinite(values)) return name;
+  return undefined;
+}
+
+const isFinite = (values: Float32Array): boolean => values.every(Number.isFinite);

@@ -1,0 +1,69 @@
+import type { Dataset, Prepare } from "../data/index.js";
+import type { ProgramOptions } from "../engine/index.js";
+import type { Classifier } from "../models/index.js";
+import type { OptimizerOptions, ScheduleOptions } from "../optim/index.js";
+import type { LossPlan } from "./combined-loss.js";
+import type { EpochResult, TrainingState } from "./training-state.js";
+
+/** How long, how fast and with what a network trains. */
+export interface TrainingSettings {
+  readonly epochs: number;
+  readonly batchSize: number;
+  readonly optimizer: OptimizerOptions & { readonly learningRate: number };
+  readonly schedule: ScheduleOptions;
+  readonly clipNorm: number | null;
+  readonly maxNorm: number | null;
+  readonly labelSmoothing: number;
+  readonly earlyStopping: { readonly patience: number } | null;
+  /** Which epoch's weights stay at the end. */
+  readonly keep: "best" | "last";
+}
+
+/** What the student learns from. Fed outputs are told for each epoch: augmentations may cycle. */
+export type Teacher =
+  | { readonly kind: "live"; readonly classifier: Classifier }
+  /** `[samples, classes]`, in the order of the training data */
+  | { readonly kind: "fed"; readonly logits: (epoch: number) => Float32Array };
+
+export interface TrainNetworkOptions {
+  readonly classifier: Classifier;
+  readonly train: Dataset;
+  /** May be empty: then the last epoch is kept. */
+  readonly validation: Dataset;
+  /** Makes the training inputs of an epoch (0 first), with augmentation. */
+  readonly prepareTraining: (epoch: number) => Prepare;
+  readonly prepareEvaluation: Prepare;
+  readonly settings: TrainingSettings;
+  readonly loss: LossPlan;
+  readonly teacher?: Teacher | undefined;
+  /** Of the order of samples and of dropout. */
+  readonly seed: number;
+  readonly program: ProgramOptions;
+  /** Go on from here. */
+  readonly resume?: TrainingState | undefined;
+  readonly signal?: AbortSignal | undefined;
+  /** Called every so often with the figures of the epoch so far, and at the end of each epoch. */
+  readonly onProgress?: ((progress: TrainingProgress) => void) | undefined;
+  /** Called before the first step, at the end of each epoch, every `checkpointSeconds`, and before an abort is thrown. */
+  readonly onCheckpoint?: ((state: TrainingState) => Promise<void>) | undefined;
+  /** Default 30. */
+  readonly checkpointSeconds?: number | undefined;
+}
+
+export interface TrainingProgress extends EpochResult {
+  readonly epochs: number;
+  /** Steps done of the whole training. */
+  readonly step: number;
+  readonly steps: number;
+  readonly learningRate: number;
+  readonly samplesPerSecond: number;
+  readonly endOfEpoch: boolean;
+}
+
+export interface TrainingResult {
+  readonly history: readonly EpochResult[];
+  /** The epoch whose weights are now in the store. */
+  readonly kept: EpochResult;
+  readonly best: EpochResult;
+  readonly last: EpochResult;
+}
