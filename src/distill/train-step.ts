@@ -1,5 +1,5 @@
 import { compile, type Program, type ProgramOptions } from "../engine/index.js";
-import { grad, input, Parameter, stopGradient, withoutGradient, type Tensor } from "../graph/index.js";
+import { grad, input, type Parameter, stopGradient, withoutGradient, type Tensor } from "../graph/index.js";
 import type { Classifier } from "../models/index.js";
 import { inferencePass, trainingPass } from "../nn/index.js";
 import { clipByGlobalNorm, limitStoredRows, optimizerUpdates, type OptimizerOptions } from "../optim/index.js";

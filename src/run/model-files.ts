@@ -1,6 +1,5 @@
-import { createHash } from "node:crypto";
 import { readFile } from "node:fs/promises";
-import { writeAtomic } from "../data/write-atomic.js";
+import { fileError, writeAtomic } from "../data/write-atomic.js";
 import type { EpochResult } from "../distill/train-network.js";
 import type { ParameterStore } from "../engine/index.js";
 import { input, lower, type Parameter, type Tensor } from "../graph/index.js";
@@ -92,11 +91,14 @@ export function exportOnnx(
 /** Reads `model.json`; undefined if the network is not there or not complete. */
 export async function readModelFacts(folder: RunFolder, network: NetworkName): Promise<ModelFacts | undefined> {
   const path = runFiles.modelFacts(folder, network);
-  const text = await readFile(path, "utf8").catch(() => undefined);
+  const text = await readFile(path, "utf8").catch((error: unknown) => {
+    if ((error as NodeJS.ErrnoException).code === "ENOENT") return undefined;
+    throw fileError(error, path, "read");
+  });
   if (text === undefined) return undefined;
   try {
-    const facts = JSON.parse(text) as ModelFacts;
-    if (facts.format === 1) return facts;
+    const facts = JSON.parse(text) as ModelFacts | null;
+    if (facts?.format === 1) return facts;
   } catch (cause) {
     throw new FormatError(`${path}: is no JSON: ${(cause as Error).message}`, { cause });
   }
@@ -114,7 +116,10 @@ export async function loadWeights(
   store: ParameterStore,
 ): Promise<void> {
   const path = runFiles.weights(folder, network);
-  const { arrays } = decodeSafetensors(await readFile(path), path);
+  const bytes = await readFile(path).catch((error: unknown) => {
+    throw fileError(error, path, "read");
+  });
+  const { arrays } = decodeSafetensors(bytes, path);
   const parameters = weightsOf(classifier);
   store.add(parameters);
   for (const parameter of parameters) {
@@ -127,14 +132,4 @@ export async function loadWeights(
     }
     store.set(parameter, array.data as Float32Array);
   }
-}
-
-/** A hexadecimal digest of a network's present weights: the key of what is computed with them. */
-export function weightsDigest(classifier: Classifier, store: ParameterStore): string {
-  const hash = createHash("sha256");
-  for (const parameter of weightsOf(classifier)) {
-    const values = store.get(parameter);
-    hash.update(parameter.name).update(new Uint8Array(values.buffer, values.byteOffset, values.byteLength));
-  }
-  return hash.digest("hex");
 }

@@ -8,13 +8,14 @@ import type { Classifier } from "../models/index.js";
 import { inferencePass } from "../nn/index.js";
 import { sizeOf } from "../tensor/index.js";
 import type { Preparation } from "../vision/index.js";
-import { readCheckpoint, removeCheckpoint, writeCheckpoint } from "./checkpoint-file.js";
+import { removeCheckpoint, writeCheckpoint } from "./checkpoint-file.js";
 import type { EventLog } from "./event-log.js";
 import type { NetworkName } from "./metrics.js";
 import { loadWeights, readModelFacts, writeModelFiles, type ModelFacts } from "./model-files.js";
 import type { ResolvedNetwork } from "./recipe/index.js";
+import type { ResumePoint } from "./resume-point.js";
 import type { RunEvent } from "./run-event.js";
-import type { RunFolder } from "./run-folder.js";
+import type { RunFolder } from "./run-files.js";
 
 /** One network of a run, and all that its training needs. */
 export interface NetworkStage {
@@ -37,19 +38,26 @@ export interface StageContext {
   readonly program: ProgramOptions;
   readonly signal: AbortSignal | undefined;
   readonly emit: (event: Omit<RunEvent, "time">) => void;
+  /** Where the run stood when it was begun or taken up again. */
+  readonly resume: ResumePoint;
+  readonly checkpointSeconds: number | undefined;
+}
+
+export interface StageParts {
+  /** What the network learns from; asked for only if there is something left to train. */
+  readonly teacher?: () => Promise<Teacher>;
+  /** Changes the trained weights before they are written, and says what it did. */
+  readonly finish?: (() => Promise<Partial<ModelFacts>>) | undefined;
 }
 
 /**
  * Trains a network, or takes it from the run folder where it is complete there. Afterwards the store holds its weights
  * and the folder its files.
- * @param teacher  asked for only if there is something left to train
- * @param finish   changes the trained weights before they are written, and says what it did
  */
 export async function runStage(
   stage: NetworkStage,
   context: StageContext,
-  teacher?: () => Promise<Teacher>,
-  finish?: () => Promise<Partial<ModelFacts>>,
+  { teacher, finish }: StageParts = {},
 ): Promise<ModelFacts> {
   const { network, classifier, spec } = stage;
   const { folder, program } = context;
@@ -86,11 +94,11 @@ export async function runStage(
 
 async function train(
   stage: NetworkStage,
-  { folder, log, seed, program, signal, emit }: StageContext,
+  { folder, log, seed, program, signal, emit, resume, checkpointSeconds }: StageContext,
   teacher: Teacher | undefined,
 ): Promise<{ result: TrainingResult; seconds: number }> {
   const { network, classifier, spec, loss, prepare, prepareTraining, validation } = stage;
-  const checkpoint = await readCheckpoint(folder, network);
+  const checkpoint = resume.inTraining?.network === network ? resume.inTraining.checkpoint : undefined;
   const started = performance.now();
   const seconds = (): number => (checkpoint?.seconds ?? 0) + (performance.now() - started) / 1000;
   const result = await trainNetwork({
@@ -106,6 +114,7 @@ async function train(
     program,
     resume: checkpoint?.state,
     signal,
+    checkpointSeconds,
     onProgress: ({ endOfEpoch: _endOfEpoch, ...progress }) => emit({ stage: "train", network, ...progress }),
     onCheckpoint: (state) => writeCheckpoint(folder, network, { state, eventBytes: log.position, seconds: seconds() }),
   });

@@ -72,6 +72,21 @@ export function checkSameRecipe(recipe: ResolvedRecipe, record: RecipeRecord, fo
   );
 }
 
+/**
+ * Holds the data files against those that a run was begun with; they may have moved.
+ * @throws RunFolderError that names the first file that has changed
+ */
+export function checkSameFiles(files: RecipeFacts["files"], record: RecipeRecord, folder: RunFolder): void {
+  const changed = files.find(({ sha256 }, i) => sha256 !== record.files[i]?.sha256);
+  if (!changed && files.length === record.files.length) return;
+  const what = changed
+    ? `${changed.path} has changed since`
+    : `the data is now in ${files.length} files, then in ${record.files.length}`;
+  throw new RunFolderError(
+    `${folder.path} holds a run on other data: ${what}. Put the data back as it was, or begin anew in another folder.`,
+  );
+}
+
 interface Difference {
   readonly path: string;
   readonly now: unknown;

@@ -17,8 +17,8 @@ export async function lockRun(folder: RunFolder): Promise<() => Promise<void>> {
   for (;;) {
     const taken = await writeFile(path, String(process.pid), { flag: "wx" }).then(
       () => true,
-      (error: NodeJS.ErrnoException) => {
-        if (error.code === "EEXIST") return false;
+      (error: unknown) => {
+        if ((error as NodeJS.ErrnoException).code === "EEXIST") return false;
         throw fileError(error, path, "written");
       },
     );

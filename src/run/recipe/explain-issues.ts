@@ -111,6 +111,7 @@ const valueAt = (root: unknown, path: readonly PropertyKey[]): unknown =>
 
 /** A value in a message, cut where it is long. */
 function show(value: unknown): string {
-  const text = typeof value === "function" ? "a function" : ((JSON.stringify(value) as string | undefined) ?? String(value));
+  const text =
+    typeof value === "function" ? "a function" : ((JSON.stringify(value) as string | undefined) ?? String(value));
   return text.length > 60 ? `${text.slice(0, 57)}...` : text;
 }
