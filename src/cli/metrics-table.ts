@@ -34,8 +34,10 @@ export function metricsTable({ models, agreement, retention, seconds }: Metrics,
 /** What the student gained over the same network trained on labels alone. */
 function gain(baseline: number, student: number, paint: Paint): string {
   if (baseline === student) return `The student makes as many errors as its baseline: ${student}.`;
-  const share = baseline === 0 ? "" : ` (${formatShare(Math.abs(baseline - student) / baseline)})`;
+  const difference = Math.abs(baseline - student);
+  const share = baseline === 0 ? "" : ` (${formatShare(difference / baseline)})`;
+  const errors = difference === 1 ? "1 error" : `${difference} errors`;
   return student < baseline
-    ? paint("green", `The student makes ${baseline - student} errors fewer than its baseline${share}.`)
-    : paint("yellow", `The student makes ${student - baseline} errors more than its baseline${share}.`);
+    ? paint("green", `The student makes ${errors} fewer than its baseline${share}.`)
+    : paint("yellow", `The student makes ${errors} more than its baseline${share}.`);
 }
