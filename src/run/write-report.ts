@@ -70,11 +70,11 @@ export async function writeReport(options: WriteReportOptions): Promise<void> {
 
 /** "mlp 1200-1200": the architecture and its sizes. */
 function describeModel({ model }: ModelFacts): string {
-  const { model: name, hidden, depth, width } = model as Record<string, unknown>;
+  const { model: name, hidden, depth, width } = model as Partial<Record<string, string | number | readonly number[]>>;
   const sizes = Array.isArray(hidden)
-    ? hidden.join("-")
-    : [depth, width !== undefined && `×${String(width)}`].filter(Boolean).join(" ");
-  return `${String(name)} ${sizes}`.trim();
+    ? [hidden.join("-")]
+    : [depth, width === undefined ? undefined : `×${width as number}`];
+  return [name, ...sizes].filter((part) => part !== undefined).join(" ");
 }
 
 type ToDataUri = (pixels: Uint8Array, shape: PictureShape) => string;
