@@ -28,5 +28,6 @@ export const plainBytes = ({ buffer, byteOffset, byteLength }: Uint8Array): Uint
 /** The error for a file or folder that the system refuses to read. */
 export function unreadable(path: string, where: string, cause: unknown): DataError {
   const { message } = fileError(cause, path, "read");
-  return new DataError(`${where}: ${message} Relative paths start at the recipe's folder.`, { cause });
+  const start = where.startsWith("--") ? "" : " Relative paths start at the recipe's folder.";
+  return new DataError(`${where}: ${message}${start}`, { cause });
 }

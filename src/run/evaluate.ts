@@ -4,8 +4,11 @@ import { loadModelData, type ModelDataOptions } from "./model-data.js";
 import { openModel } from "./open-model.js";
 
 export interface EvaluateOptions extends ModelDataOptions {
-  /** Of a run: default the student. */
+  /** Of a run: which network is judged. Default the student. */
   readonly network?: NetworkName | undefined;
+  /** Threads of ONNX Runtime. Default `auto`: what is fastest here. */
+  readonly threads?: number | "auto" | undefined;
+  /** Aborts between two batches. */
   readonly signal?: AbortSignal | undefined;
 }
 
@@ -15,15 +18,19 @@ export interface Evaluation extends ClassificationMetrics {
 }
 
 /**
- * Accuracy and calibration of any ONNX classifier.
- * @param model an ONNX file, or a run
+ * Accuracy and calibration of any ONNX classifier: one input `[batch, ...]`, one output `[batch, classes]`.
+ * @param model a run folder, a folder with a model.onnx, or an ONNX file
  * @throws LimbeckError if the model or the data cannot be used
+ * @throws the signal's reason when aborted
+ * @example
+ * const { accuracy, ece } = await evaluate("runs/mnist", { network: "teacher" });
  */
 export async function evaluate(model: string, options: EvaluateOptions = {}): Promise<Evaluation> {
-  const opened = await openModel(model, options);
+  const { network, threads = "auto", signal } = options;
+  const opened = await openModel(model, { network, threads });
   try {
     const { dataset, prepare } = await loadModelData(opened, options);
-    const logits = await opened.classifier.dataset(dataset, prepare, options.signal);
+    const logits = await opened.classifier.dataset(dataset, prepare, signal);
     const classes = logits.length / dataset.labels.length;
     return { ...classificationMetrics(logits, dataset.labels, classes), samples: dataset.labels.length };
   } finally {

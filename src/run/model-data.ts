@@ -4,15 +4,17 @@ import {
   type DataFormat,
   type Dataset,
   type DataSource,
+  type LoadOptions,
+  type Prepare,
   type ReadSpec,
 } from "../data/index.js";
-import { DataError, formatShape, isStatic, OptionError, sameShape } from "../tensor/index.js";
-import { fitPreparation, preparer, type Preparation } from "../vision/index.js";
+import { DataError, OptionError } from "../tensor/index.js";
+import { fitPreparation, preparer } from "../vision/index.js";
 import type { OpenModel } from "./open-model.js";
 
 /** Where labelled samples for a trained model are. */
 export interface ModelDataOptions {
-  /** A file or folder, relative to `cwd`. Default: the test data of the run that the model belongs to. */
+  /** A file or folder, relative to `cwd`, or `npm:package/path`. Default: the test data of the model's run. */
   readonly data?: string | undefined;
   /** Of IDX images in `data`: their labels. Default: the file beside it. */
   readonly labels?: string | undefined;
@@ -25,45 +27,68 @@ export interface ModelDataOptions {
 
 export interface ModelData {
   readonly dataset: Dataset;
-  readonly preparation: Preparation;
   /** Prepared inputs, `[indices.length, ...shape]`. */
-  readonly prepare: ReturnType<typeof preparer>;
+  readonly prepare: Prepare;
 }
 
 /**
- * Labelled samples, read and prepared as the model's training data was; for a foreign model bytes become 0…1.
- * @throws DataError, FormatError if they cannot be read, or do not fit the model
+ * Labelled samples, read and prepared as the model's training data was. For a foreign model, which says nothing of it,
+ * bytes become 0…1 and numbers stay.
+ * @throws DataError, FormatError if they cannot be read, or their shape, columns or classes are not the model's
+ * @throws OptionError if no data is named and the model belongs to no run
  */
 export async function loadModelData(model: OpenModel, options: ModelDataOptions): Promise<ModelData> {
-  const dataset = await read(model, options);
-  const { inputShape, classes } = model.classifier;
-  if (isStatic(inputShape) && !sameShape(inputShape, dataset.shape)) {
-    throw new DataError(
-      `${model.path}: takes samples of ${formatShape(inputShape)}, the data has ${formatShape(dataset.shape)}.`,
-    );
-  }
-  if (classes !== undefined && dataset.classes.length > classes) {
-    throw new DataError(`${model.path}: knows ${classes} classes, the data has ${dataset.classes.length}.`);
-  }
-  const preparation = model.preparation ?? fitPreparation(dataset, "scale");
-  return { dataset, preparation, prepare: preparer(preparation) };
+  const dataset = options.data === undefined ? await testData(model, options) : await namedData(model, options);
+  checkClasses(model, dataset);
+  return { dataset, prepare: preparer(model.preparation ?? fitPreparation(dataset, "scale")) };
 }
 
-async function read({ recipe, preparation, classes, path }: OpenModel, options: ModelDataOptions): Promise<Dataset> {
-  const { data, labels, cwd = process.cwd() } = options;
-  if (data === undefined) {
-    if (recipe === undefined) {
-      throw new OptionError(`${path} belongs to no run, so there is no test data of its own. Name some by --data.`);
-    }
-    return (await loadSplits(recipe.data, { baseDir: recipe.folder, seed: recipe.seed })).test;
+/** The test data of the model's run; where the run held it out of its training data, the same samples. */
+async function testData(model: OpenModel, options: ModelDataOptions): Promise<Dataset> {
+  const given = (["labels", "label", "format"] as const).find((name) => options[name] !== undefined);
+  if (given) throw new OptionError(`--${given} says how the data named by --data is read. Name that too.`);
+  const { run, path } = model;
+  if (run === undefined) {
+    throw new OptionError(`${path} belongs to no run, so there is no test data of its own. Name some by --data.`);
   }
+  const { data, folder, seed } = run.recipe;
+  const like = likeOf(model);
+  if (data.test === undefined || like === undefined) return (await loadSplits(data, { baseDir: folder, seed })).test;
+  return loadDataset(data.test, data, { baseDir: folder, where: "data.test", like });
+}
+
+async function namedData(model: OpenModel, options: ModelDataOptions): Promise<Dataset> {
+  const { data = "", labels, format, label, cwd = process.cwd() } = options;
   const source: DataSource = labels === undefined ? data : { images: data, labels };
-  const { format: _format, ...read }: ReadSpec = recipe?.data ?? {};
+  const like = likeOf(model);
+  const [, height, width] = like?.shape ?? [];
+  const { format: _format, ...asInRun }: ReadSpec = model.run?.recipe.data ?? {};
   const spec: ReadSpec = {
-    ...read,
-    format: options.format,
-    ...(options.label !== undefined && { label: options.label }),
+    ...asInRun,
+    format,
+    // Images of a folder are resized to what the model takes, as predict does with an image file.
+    ...(height !== undefined && width !== undefined && { size: [height, width] }),
+    ...(label !== undefined && { label }),
   };
-  const like = preparation && classes && { shape: preparation.shape, classes };
   return loadDataset(source, spec, { baseDir: cwd, where: "--data", like });
+}
+
+/** What data must be like to fit the model; undefined of a foreign one. */
+function likeOf({ preparation, classes, features, run }: OpenModel): LoadOptions["like"] {
+  if (preparation === undefined || classes === undefined) return undefined;
+  const columns = features ?? run?.recipe.data.features;
+  return { shape: preparation.shape, classes, ...(columns && { features: columns }) };
+}
+
+/** Of a model without names, classes are known by their numbers: names in the data must be as many. */
+function checkClasses({ path, classes, classifier }: OpenModel, dataset: Dataset): void {
+  const known = classifier.classes;
+  if (classes !== undefined || known === undefined) return;
+  const given = dataset.classes.length;
+  const areNumbers = dataset.classes.every((name, i) => name === String(i));
+  if (given === known || (areNumbers && given < known)) return;
+  throw new DataError(
+    `${path}: it knows ${known} classes, without names; the data has ${given} (${dataset.classes.slice(0, 10).join(", ")}` +
+      `${given > 10 ? ", …" : ""}). Use data of the same classes.`,
+  );
 }

@@ -1,104 +1,99 @@
 import { readFile, stat } from "node:fs/promises";
 import { dirname, join, resolve } from "node:path";
 import { fileError } from "../data/write-atomic.js";
-import { FormatError, RunFolderError, sizeOf } from "../tensor/index.js";
-import type { Preparation } from "../vision/index.js";
-import type { NetworkName } from "./metrics.js";
+import { chooseThreads, loadRuntime } from "../engine/index.js";
+import { FormatError, OptionError, RunFolderError } from "../tensor/index.js";
+import { networkNames, type NetworkName } from "./metrics.js";
+import { readModelNotes, type ModelNotes } from "./model-notes.js";
 import { loadOnnxClassifier, type OnnxClassifier } from "./onnx-classifier.js";
 import { readRecipeRecord, type RecipeRecord } from "./recipe-record.js";
 import { isRunFolder, runFiles } from "./run-folder.js";
 
-/** A trained model with what is known of its use. */
-export interface OpenModel {
+/** A trained model with what is known of its use; a foreign model may say nothing of it. */
+export interface OpenModel extends ModelNotes {
   /** The absolute path of the ONNX file. */
   readonly path: string;
   readonly bytes: Uint8Array;
   readonly classifier: OnnxClassifier;
-  /** Left out where a foreign model does not name them. */
-  readonly classes?: readonly string[];
-  /** Left out of a foreign model. */
-  readonly preparation?: Preparation;
-  /** The recipe of the run that the model belongs to. */
-  readonly recipe?: RecipeRecord;
+  /** The run that the model belongs to. */
+  readonly run?: { readonly path: string; readonly recipe: RecipeRecord };
+}
+
+export interface OpenModelOptions {
+  /** Of a run: which network is taken. Default the student. */
+  readonly network?: NetworkName | undefined;
+  /** Threads of ONNX Runtime; `auto` times what is fastest here. Default 1. */
+  readonly threads?: number | "auto" | undefined;
 }
 
 /**
- * Opens a model: an ONNX file, the folder of a network, or a run, of which `network` is taken.
- * @param network default the student
- * @throws RunFolderError if the run has not trained that network yet
+ * Opens a model: an ONNX file, the folder of a network, or a run.
+ * @throws RunFolderError if the run has not trained that network yet, or the folder holds no model
+ * @throws OptionError if `network` is given for what is no run
  * @throws FormatError, FileError if there is no sound model
  */
-export async function openModel(
-  nameOrPath: string,
-  { network = "student" }: { readonly network?: NetworkName | undefined } = {},
-): Promise<OpenModel> {
-  const path = await modelPath(resolve(nameOrPath), network);
+export async function openModel(nameOrPath: string, options: OpenModelOptions = {}): Promise<OpenModel> {
+  const path = await modelPath(resolve(nameOrPath), options.network);
   const bytes = await readFile(path).catch((error: unknown) => {
     throw fileError(error, path, "read");
   });
-  const classifier = await loadOnnxClassifier(bytes, path);
+  const threads = await chooseThreads(await loadRuntime(), options.threads ?? 1);
+  const classifier = await loadOnnxClassifier(bytes, path, { threads });
+  const notes = await readModelNotes(path, classifier.metadata);
+  const named = notes.classes?.length ?? classifier.classes;
+  if (classifier.classes !== undefined && named !== classifier.classes) {
+    throw new FormatError(`${path}: it names ${named} classes, but gives ${classifier.classes} numbers a sample.`);
+  }
   const run = dirname(dirname(path));
-  const classes = listOfTexts(classifier.metadata["limbeck.classes"], path);
-  const preparation = preparationOf(classifier.metadata["limbeck.preparation"], path);
   return {
     path,
     bytes,
     classifier,
-    ...(classes && { classes }),
-    ...(preparation && { preparation }),
-    ...((await isRunFolder(run)) && { recipe: await readRecipeRecord({ path: run }) }),
+    ...notes,
+    ...((await isRunFolder(run)) && { run: { path: run, recipe: await readRecipeRecord({ path: run }) } }),
   };
 }
 
-async function modelPath(path: string, network: NetworkName): Promise<string> {
+/** The ONNX file that a name means. */
+async function modelPath(path: string, network: NetworkName | undefined): Promise<string> {
   const found = await stat(path).catch((error: unknown) => {
     throw fileError(error, path, "read");
   });
+  const isRun = found.isDirectory() && (await isRunFolder(path));
+  if (isRun) return networkOfRun(path, network ?? "student");
+  if (network !== undefined) {
+    throw new OptionError(
+      `--network ${network}: ${path} is no run, of which one network could be chosen. Leave it out.`,
+    );
+  }
   if (!found.isDirectory()) return path;
-  const isRun = await isRunFolder(path);
-  const model = isRun ? runFiles.model({ path }, network) : join(path, "model.onnx");
-  const exists = await stat(model).then(
-    () => true,
+  const model = join(path, "model.onnx");
+  if (await isFile(model)) return model;
+  throw new RunFolderError(
+    `${path} holds no model: expected a run folder, a folder with a model.onnx, or an .onnx file.`,
+  );
+}
+
+/** model.json is written last: where it lies, the network is complete. */
+async function networkOfRun(path: string, network: NetworkName): Promise<string> {
+  const model = runFiles.model({ path }, network);
+  if ((await isFile(model)) && (await isFile(runFiles.modelFacts({ path }, network)))) return model;
+  const finished = await isFile(runFiles.metrics({ path }));
+  if (finished) {
+    throw new RunFolderError(`${path}: the run is finished, but there is no ${network}: ${model} is missing.`);
+  }
+  const trained = await Promise.all(networkNames.map((name) => isFile(runFiles.modelFacts({ path }, name))));
+  const ready = networkNames.filter((_, i) => trained[i]);
+  const { name } = await readRecipeRecord({ path });
+  throw new RunFolderError(
+    `${path}: the run is not finished, and its ${network} is not trained yet` +
+      (ready.length > 0 ? ` (trained: ${ready.join(", ")}; choose one by --network). ` : ". ") +
+      `Go on with it: limbeck distill ${name} --out ${path} --resume`,
+  );
+}
+
+const isFile = (path: string): Promise<boolean> =>
+  stat(path).then(
+    (found) => found.isFile(),
     () => false,
   );
-  if (exists) return model;
-  throw new RunFolderError(
-    isRun
-      ? `${path}: the ${network} is not trained yet. Go on with the run: limbeck distill … --out ${path} --resume.`
-      : `${path} holds no model: expected a run folder, a folder with a model.onnx, or an .onnx file.`,
-  );
-}
-
-// What a stranger's file says of itself is checked before it is used.
-
-function listOfTexts(json: string | undefined, path: string): string[] | undefined {
-  const value = parsed(json, path);
-  if (value === undefined) return undefined;
-  if (Array.isArray(value) && value.every((item) => typeof item === "string")) return value;
-  throw new FormatError(`${path}: its metadata limbeck.classes is no list of names.`);
-}
-
-function preparationOf(json: string | undefined, path: string): Preparation | undefined {
-  const value = parsed(json, path) as Partial<Preparation> | null | undefined;
-  if (value === undefined) return undefined;
-  const { shape, divisor, mean, deviation } = value ?? {};
-  const isSound =
-    areNumbers(shape) &&
-    shape.every((size) => Number.isInteger(size) && size > 0) &&
-    sizeOf(shape) < 2 ** 31 &&
-    typeof divisor === "number" &&
-    [mean, deviation].every((values) => areNumbers(values) && values.length === shape[0]);
-  if (isSound) return value as Preparation;
-  throw new FormatError(`${path}: its metadata limbeck.preparation is damaged.`);
-}
-
-const areNumbers = (value: unknown): value is number[] =>
-  Array.isArray(value) && value.length > 0 && value.every((item) => typeof item === "number");
-
-function parsed(json: string | undefined, path: string): unknown {
-  try {
-    return json === undefined ? undefined : (JSON.parse(json) as unknown);
-  } catch (cause) {
-    throw new FormatError(`${path}: its metadata is damaged: ${(cause as Error).message}`, { cause });
-  }
-}

@@ -53,7 +53,8 @@ function pair(source: DataSource, where: string): { images: string; labels: stri
   const labels = name.replace("images", "labels").replace("idx3", "idx1").replace("idx4", "idx1");
   if (labels === name) {
     throw new OptionError(
-      `${where}: ${source} does not tell where its labels are. Write { images: "${source}", labels: "…" }.`,
+      `${where}: ${source} does not tell where its labels are. ` +
+        (where.startsWith("--") ? "Name them by --labels." : `Write { images: "${source}", labels: "…" }.`),
     );
   }
   // npm: references and paths alike use "/" or the system's separator before the name.
