@@ -9,6 +9,6 @@ export const networkOption = { network: oneOf(networkNames, "Which network of a 
 export const dataOptions = {
   data: text("FILE", "Labelled samples; default the run's own test data"),
   labels: text("FILE", "Of IDX images: their labels; default the file beside them"),
-  format: oneOf(dataFormats, "Default: told from the path"),
+  format: oneOf(dataFormats, "Format of the data; default told from the path"),
   label: text("COLUMN", "Of CSV and JSONL: the label's column; default as in the run's recipe"),
 };

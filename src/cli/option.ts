@@ -33,12 +33,18 @@ export const texts = (valueName: string, summary: string): Option<readonly strin
   absent: [],
 });
 
+/** Whole numbers from 0: the option may be given several times. */
+export const integers = (valueName: string, summary: string): Option<readonly number[]> => {
+  const { parse } = integer(valueName, summary);
+  return { summary, valueName, repeats: true, parse: (value, name) => [parse(value, name)!], absent: [] };
+};
+
 /** One of some words, or undefined. */
 export const oneOf = <const Word extends string>(
   words: readonly Word[],
   summary: string,
 ): Option<Word | undefined> => ({
-  summary: `${summary}: ${words.join(", ")}`,
+  summary: `${summary} (${words.join(", ")})`,
   valueName: "NAME",
   parse(value, name) {
     const word = words.find((known) => known === value);

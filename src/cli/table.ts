@@ -32,4 +32,7 @@ const cellText = (value: string | number | boolean | null): string =>
         ? value
           ? "yes"
           : "no"
-        : value.replace(/\p{Cc}/gu, " ");
+        : printable(value);
+
+/** A stranger's text without characters that move a terminal. */
+export const printable = (text: string): string => text.replace(/\p{Cc}/gu, " ");

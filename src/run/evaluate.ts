@@ -1,6 +1,7 @@
 import { classificationMetrics, type ClassificationMetrics } from "../distill/metrics.js";
 import type { NetworkName } from "./metrics.js";
-import { loadModelData, type ModelDataOptions } from "./model-data.js";
+import { loadModelData, type ModelData, type ModelDataOptions } from "./model-data.js";
+import type { OnnxClassifier } from "./onnx-classifier.js";
 import { openModel } from "./open-model.js";
 
 export interface EvaluateOptions extends ModelDataOptions {
@@ -29,11 +30,19 @@ export async function evaluate(model: string, options: EvaluateOptions = {}): Pr
   const { network, threads = "auto", signal } = options;
   const opened = await openModel(model, { network, threads });
   try {
-    const { dataset, prepare } = await loadModelData(opened, options);
-    const logits = await opened.classifier.dataset(dataset, prepare, signal);
-    const classes = logits.length / dataset.labels.length;
-    return { ...classificationMetrics(logits, dataset.labels, classes), samples: dataset.labels.length };
+    return await figuresOf(opened.classifier, await loadModelData(opened, options), signal);
   } finally {
     await opened.classifier.dispose();
   }
+}
+
+/** Figures of an opened model on samples that are read already. */
+export async function figuresOf(
+  classifier: OnnxClassifier,
+  { dataset, prepare }: ModelData,
+  signal?: AbortSignal,
+): Promise<Evaluation> {
+  const samples = dataset.labels.length;
+  const logits = await classifier.dataset(dataset, prepare, signal);
+  return { ...classificationMetrics(logits, dataset.labels, logits.length / samples), samples };
 }

@@ -1,6 +1,10 @@
+export { evaluate, type EvaluateOptions, type Evaluation } from "./evaluate.js";
 export { EventLog } from "./event-log.js";
+export { exportFormats, type ExportFormat } from "./export-format.js";
+export { exportModel, type Exported, type ExportOptions } from "./export.js";
 export { networkNames, type EpochMetrics, type Metrics, type ModelMetrics, type NetworkName } from "./metrics.js";
 export { readMetrics, writeMetrics } from "./metrics-file.js";
+export { predict, type Prediction, type PredictOptions } from "./predict.js";
 export { readEvents } from "./read-events.js";
 export {
   checkSameRecipe,

@@ -84,11 +84,10 @@ async function networkOfRun(path: string, network: NetworkName): Promise<string>
   }
   const trained = await Promise.all(networkNames.map((name) => isFile(runFiles.modelFacts({ path }, name))));
   const ready = networkNames.filter((_, i) => trained[i]);
-  const { name } = await readRecipeRecord({ path });
   throw new RunFolderError(
     `${path}: the run is not finished, and its ${network} is not trained yet` +
       (ready.length > 0 ? ` (trained: ${ready.join(", ")}; choose one by --network). ` : ". ") +
-      `Go on with it: limbeck distill ${name} --out ${path} --resume`,
+      `Go on with it: the command line that began it, with --out ${path} --resume.`,
   );
 }
 

@@ -1,17 +1,18 @@
-import { readFile } from "node:fs/promises";
-import { fileError } from "../data/write-atomic.js";
+import { softmaxRow } from "../distill/metrics.js";
 import { OptionError } from "../tensor/index.js";
-import { decodeImage, imageToInput, preparer } from "../vision/index.js";
+import { readImageInputs } from "./image-inputs.js";
 import type { NetworkName } from "./metrics.js";
 import { loadModelData, type ModelDataOptions } from "./model-data.js";
 import { openModel, type OpenModel } from "./open-model.js";
 
 export interface PredictOptions extends ModelDataOptions {
-  /** An image file to classify. */
-  readonly file?: string | undefined;
-  /** Which sample of the data to classify, 0 first. */
-  readonly index?: number | undefined;
-  /** Of a run: default the student. */
+  /** Image files to classify, PNG or JPEG; resized to what the model takes. Colours stay as they are: see `invert`. */
+  readonly file?: string | readonly string[] | undefined;
+  /** Which samples of the data to classify, 0 first. */
+  readonly index?: number | readonly number[] | undefined;
+  /** Turns image files dark for bright, as a digit in ink on paper needs for a model of MNIST. Default false. */
+  readonly invert?: boolean | undefined;
+  /** Of a run: which network is asked. Default the student. */
   readonly network?: NetworkName | undefined;
 }
 
@@ -21,60 +22,83 @@ export interface Prediction {
   readonly label: string;
   /** Of each class, at T = 1; they sum to 1. */
   readonly probabilities: Readonly<Record<string, number>>;
+  /** The image file that was classified. */
+  readonly file?: string;
+  /** The sample's place in the data. */
+  readonly index?: number;
   /** The sample's own label, where it has one. */
   readonly actual?: string;
+  /** Why the answer may be worth little. */
+  readonly hint?: string;
 }
 
 /**
- * Classifies an image file, or one sample of a data set.
- * @param model an ONNX file, or a run
- * @throws LimbeckError if the model or the sample cannot be used
+ * Classifies image files, or samples of a data set.
+ * @param model a run folder, a folder with a model.onnx, or an ONNX file
+ * @returns one prediction a file, then one an index
+ * @throws LimbeckError if the model or a sample cannot be used
+ * @example
+ * const [{ label }] = await predict("runs/mnist", { index: 7 });
  */
 export async function predict(model: string, options: PredictOptions): Promise<Prediction[]> {
-  const opened = await openModel(model, options);
-  try {
-    if (options.file !== undefined) return [await predictFile(opened, options.file)];
-    if (options.index !== undefined) return [await predictIndex(opened, options.index, options)];
+  const { network, file = [], index = [], invert = false } = options;
+  const [files, indices] = [[file].flat(), [index].flat()];
+  if (files.length + indices.length === 0) {
     throw new OptionError("predict: nothing to classify. Name an image by --file, or a sample of the data by --index.");
+  }
+  if (invert && files.length === 0) {
+    throw new OptionError("--invert: only image files are inverted. Name one by --file, or leave --invert out.");
+  }
+  const opened = await openModel(model, { network });
+  try {
+    return [
+      ...(await predictFiles(opened, files, invert)),
+      ...(indices.length > 0 ? await predictIndices(opened, indices, options) : []),
+    ];
   } finally {
     await opened.classifier.dispose();
   }
 }
 
-async function predictFile(model: OpenModel, file: string): Promise<Prediction> {
-  const { preparation, classifier, path } = model;
-  if (preparation === undefined) {
-    throw new OptionError(`${path} does not say how its inputs are prepared, as a model that Limbeck trained does.`);
+async function predictFiles(model: OpenModel, files: readonly string[], invert: boolean): Promise<Prediction[]> {
+  const predictions: Prediction[] = [];
+  for (const file of files) {
+    const { inputs, shape, hint } = await readImageInputs(file, model, invert);
+    const logits = await model.classifier.logits(inputs, [1, ...shape]);
+    predictions.push({ ...predictionOf(logits, model.classes), file, ...(hint !== undefined && { hint }) });
   }
-  const bytes = await readFile(file).catch((error: unknown) => {
-    throw fileError(error, file, "read");
-  });
-  const inputs = await imageToInput(await decodeImage(bytes, file), preparation.shape);
-  const sample = { inputs, shape: preparation.shape, labels: Int32Array.of(0), classes: [], files: [] };
-  const prepared = preparer(preparation)(sample, Int32Array.of(0));
-  return predictionOf(await classifier.logits(prepared, [1, ...preparation.shape]), model.classes);
+  return predictions;
 }
 
-async function predictIndex(model: OpenModel, index: number, options: ModelDataOptions): Promise<Prediction> {
+async function predictIndices(
+  model: OpenModel,
+  indices: readonly number[],
+  options: ModelDataOptions,
+): Promise<Prediction[]> {
   const { dataset, prepare } = await loadModelData(model, options);
   const samples = dataset.labels.length;
-  if (index >= samples) {
-    throw new OptionError(`--index ${index}: the data has ${samples} samples. Choose one of 0 to ${samples - 1}.`);
+  const outside = indices.find((index) => !(Number.isInteger(index) && index >= 0 && index < samples));
+  if (outside !== undefined) {
+    throw new OptionError(`--index ${outside}: the data has ${samples} samples. Choose one of 0 to ${samples - 1}.`);
   }
-  const prepared = prepare(dataset, Int32Array.of(index));
-  const logits = await model.classifier.logits(prepared, [1, ...dataset.shape]);
-  const actual = dataset.classes[dataset.labels[index]!]!;
-  return { ...predictionOf(logits, model.classes ?? dataset.classes), actual };
+  const logits = await model.classifier.logits(prepare(dataset, Int32Array.from(indices)), [
+    indices.length,
+    ...dataset.shape,
+  ]);
+  const classes = logits.length / indices.length;
+  return indices.map((index, i) => ({
+    ...predictionOf(logits.subarray(i * classes, (i + 1) * classes), model.classes ?? dataset.classes),
+    index,
+    actual: dataset.classes[dataset.labels[index]!]!,
+  }));
 }
 
-/** Softmax in float64, with the classes' names; a class without a name goes by its number. */
+/** Softmax with the classes' names; a class without a name goes by its number. */
 function predictionOf(logits: Float32Array, classes: readonly string[] = []): Prediction {
-  const largest = Math.max(...logits);
-  const exps = Array.from(logits, (logit) => Math.exp(logit - largest));
-  const sum = exps.reduce((total, value) => total + value, 0);
+  const probabilities = [...softmaxRow(logits)];
   const name = (i: number): string => classes[i] ?? String(i);
   return {
-    label: name(logits.indexOf(largest)),
-    probabilities: Object.fromEntries(exps.map((value, i) => [name(i), value / sum])),
+    label: name(probabilities.indexOf(Math.max(...probabilities))),
+    probabilities: Object.fromEntries(probabilities.map((p, i) => [name(i), p])),
   };
 }

@@ -116,7 +116,7 @@ describe("predict", () => {
 describe("export", () => {
   test("as it is: the same bytes", async () => {
     const out = join(base, "student.onnx");
-    const { bytes, bytesBefore, quantized } = await exportModel(folder.path, { out });
+    const { bytes, bytesBefore, quantized } = await exportModel(folder.path, { output: out });
     expect(await readFile(out)).toEqual(await readFile(runFiles.model(folder, "student")));
     expect({ bytes, bytesBefore, quantized }).toEqual({
       bytes: metrics.models.student.bytes,
@@ -127,7 +127,7 @@ describe("export", () => {
 
   test("an exported model names classes and preparation, so it needs no run", async () => {
     const out = join(base, "teacher-copy.onnx");
-    await exportModel(folder.path, { out, network: "teacher", quantize: "int8" });
+    await exportModel(folder.path, { output: out, network: "teacher", quantize: "int8" });
     const data = join(base, "points.csv");
     const [copied, own] = await Promise.all([
       evaluate(out, { data, label: "side" }),

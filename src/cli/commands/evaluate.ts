@@ -5,7 +5,7 @@ export const evaluate = defineCommand({
   name: "evaluate",
   summary: "Measure the accuracy and calibration of a model",
   example: "limbeck evaluate runs/mnist --network teacher",
-  args: [{ name: "model", summary: "A run folder or an ONNX file" }],
+  args: [{ name: "model", summary: "A run folder, a folder with a model.onnx, or an .onnx file" }],
   options: { ...dataOptions, ...networkOption },
   async run({ args, options, signal, output }) {
     const [{ evaluate }, { list }] = await Promise.all([import("../../run/evaluate.js"), import("../table.js")]);

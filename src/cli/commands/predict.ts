@@ -1,15 +1,16 @@
 import { dataOptions, networkOption } from "../data-options.js";
 import { defineCommand } from "../define-command.js";
-import { integer, text } from "../option.js";
+import { flag, integers, texts } from "../option.js";
 
 export const predict = defineCommand({
   name: "predict",
-  summary: "Classify an image file, or one sample of a data set",
-  example: "limbeck predict runs/mnist --index 7",
-  args: [{ name: "model", summary: "A run folder or an ONNX file" }],
+  summary: "Classify image files, or samples of a data set",
+  example: "limbeck predict runs/mnist --index 7 --index 8",
+  args: [{ name: "model", summary: "A run folder, a folder with a model.onnx, or an .onnx file" }],
   options: {
-    file: text("IMAGE", "A PNG or JPEG file to classify"),
-    index: integer("N", "The sample of the data to classify, 0 first"),
+    file: texts("IMAGE", "A PNG or JPEG file to classify, resized to what the model takes; may be given several times"),
+    invert: flag("Swap dark and bright in the files: MNIST's digits are bright on dark"),
+    index: integers("N", "The sample of the data to classify, 0 first; may be given several times"),
     ...dataOptions,
     ...networkOption,
   },
@@ -18,6 +19,8 @@ export const predict = defineCommand({
       import("../../run/predict.js"),
       import("../predictions-text.js"),
     ]);
-    output.result(await predict(args[0]!, options), predictionsText);
+    const predictions = await predict(args[0]!, options);
+    for (const { hint } of predictions) if (hint !== undefined) output.note(hint);
+    output.result(predictions, predictionsText);
   },
 });

@@ -37,6 +37,7 @@ export async function chooseReader(source: DataSource, context: ReadContext): Pr
   const reader = readers.find((one) => one.recognizes(path, isFolder));
   if (reader) return reader;
   throw new DataError(
-    `${where}: the name ${path} does not tell its format. Set data.format to one of ${dataFormats.join(", ")}.`,
+    `${where}: the name ${path} does not tell its format. Set ${where.startsWith("--") ? "--format" : "data.format"} to ` +
+      `one of ${dataFormats.join(", ")}.`,
   );
 }
