@@ -2,11 +2,11 @@ export { defineOperator, defineVariadicOperator, operators, type Operator } from
 export { evaluate } from "./evaluate.js";
 export { grad, withoutGradient } from "./grad.js";
 export { constant, input, parameter } from "./leaves.js";
-export { standardOnnx, type Target } from "./lowering.js";
+export { node, standardOnnx, type Target } from "./lowering.js";
 export { lower, type Signature } from "./lower.js";
 export type { OnnxAttribute, OnnxGraph, OnnxInitializer, OnnxNode, OnnxValue } from "./onnx-node.js";
 export * from "./operators/index.js";
 export { simplify } from "./simplify.js";
 export { Constant, Input, Parameter, Tensor, type TensorLike } from "./tensor.js";
-export { toNested, valueFrom, type Nested, type Value } from "./value.js";
+export { mapValues, toNested, valueFrom, type Nested, type Value } from "./value.js";
 export { ancestors } from "./walk.js";
