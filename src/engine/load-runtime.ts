@@ -25,6 +25,8 @@ async function load(): Promise<Runtime> {
 }
 
 async function loadNative(): Promise<Runtime> {
+  // Since 1.29 it would report sessions to Microsoft, under an identifier that it keeps in the user's cache folder.
+  process.env["ORT_DISABLE_TELEMETRY"] ??= "1";
   // Not a literal, so that bundlers and type checkers do not demand an optional package.
   const packageName: string = "onnxruntime-node";
   const module = (await import(packageName)) as NativeModule & { default?: NativeModule };
