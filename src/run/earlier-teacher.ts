@@ -1,6 +1,6 @@
 import type { Dataset } from "../data/index.js";
 import type { ParameterStore } from "../engine/index.js";
-import { buildModel, type Classifier, type ModelOptions } from "../models/index.js";
+import { architectures, buildModel, type Classifier, type ModelOptions } from "../models/index.js";
 import { Random, RunFolderError } from "../tensor/index.js";
 import { copyNetwork } from "./copy-network.js";
 import { loadWeights, readModelFacts, type ModelFacts } from "./model-files.js";
@@ -26,6 +26,13 @@ export async function findEarlierTeacher(run: string, folder: RunFolder): Promis
   const facts = await readModelFacts(source, "teacher");
   if (!facts) {
     throw new RunFolderError(`teacher.run: there is no trained teacher in ${source.path}. Finish that run first.`);
+  }
+  const { model } = facts.model;
+  if (!Object.hasOwn(architectures, String(model))) {
+    throw new RunFolderError(
+      `teacher.run: the teacher in ${source.path} is a function of that run's recipe (${String(model)}), which is not ` +
+        `kept with its weights. Take the teacher of a run whose model has a name: ${Object.keys(architectures).join(", ")}.`,
+    );
   }
   return { facts, folder: source };
 }

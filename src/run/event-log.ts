@@ -37,15 +37,21 @@ export class EventLog {
   append(event: RunEvent): void {
     const line = Buffer.from(`${JSON.stringify(event)}\n`);
     try {
-      writeSync(this.#file, line);
+      // An almost full disk takes a part of it.
+      for (let done = 0; done < line.length;) done += writeSync(this.#file, line, done);
     } catch (error) {
       throw fileError(error, this.#path, "written");
     }
     this.#position += line.length;
   }
 
+  /** Flushes to the disk where that is possible: a log that could not be written has said so before. */
   close(): void {
-    fsyncSync(this.#file);
+    try {
+      fsyncSync(this.#file);
+    } catch {
+      // Events inform; what a run needs to go on lies in its checkpoints.
+    }
     closeSync(this.#file);
   }
 

@@ -11,7 +11,7 @@ export interface RunData extends Splits {
   /** Inputs without augmentation. */
   readonly prepare: Prepare;
   /** Inputs of a training epoch (0 first) with a network's own augmentation. */
-  prepareTraining(network: Pick<ResolvedNetwork, "augment">): (epoch: number) => Prepare;
+  readonly prepareTraining: (network: Pick<ResolvedNetwork, "augment">) => (epoch: number) => Prepare;
 }
 
 /**

@@ -17,7 +17,7 @@ export interface RunEvent {
   /** 1 for the first. */
   readonly epoch?: number;
   readonly epochs?: number;
-  /** Steps done of this network's whole training (of `outputs`: batches done), 1 after the first. */
+  /** Steps done of this network's whole training (of `outputs`: samples done), 1 after the first. */
   readonly step?: number;
   /** Steps of this network's whole training, over all epochs. */
   readonly steps?: number;
