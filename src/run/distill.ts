@@ -80,8 +80,8 @@ async function carryOut(
   const log = new EventLog(runFiles.events(folder), record ? resume.inTraining?.checkpoint.eventBytes : 0);
   const emit: StageContext["emit"] = (event) => {
     const stamped = { time: new Date().toISOString(), ...event };
-    onEvent?.(stamped);
     log.append(stamped);
+    onEvent?.(stamped);
   };
   try {
     const program: ProgramOptions = { store: new ParameterStore(), runtime, threads, provider: recipe.provider };

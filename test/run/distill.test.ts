@@ -1,7 +1,6 @@
-import { readFile, rm, writeFile } from "node:fs/promises";
+import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { beforeAll, describe, expect, onTestFinished, test } from "vitest";
-import { mkdtemp } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { planLoss } from "../../src/distill/combined-loss.js";
 import { compilePredictor } from "../../src/distill/predict-logits.js";

@@ -21,7 +21,7 @@ const recipe: Recipe = {
     training: { epochs: 3, optimizer: { name: "sgd", learningRate: 0.05, momentum: 0.9 } },
   },
   student: { model: "mlp", hidden: [32, 16], dropout: 0.3, inputDropout: 0.1 },
-  training: { epochs: 12, batchSize: 8, optimizer: { name: "adam", learningRate: 3e-3 }, clipNorm: 5 },
+  training: { epochs: 6, batchSize: 8, optimizer: { name: "adam", learningRate: 3e-3 }, clipNorm: 5 },
 };
 
 interface Ending {
@@ -72,7 +72,7 @@ test(`a run killed at ${kills} random moments and resumed ends as an unbroken on
   const unbroken = await run(source, join(folder, "unbroken"));
   expect(unbroken).toMatchObject({ code: 0, stderr: "" });
   const expected = await outcome({ path: join(folder, "unbroken") });
-  expect(expected).toMatchObject({ epochs: { length: 3 + 12 + 12 } });
+  expect(expected).toMatchObject({ epochs: { length: 3 + 6 + 6 } });
 
   const random = new Random(seed);
   let killed = 0;
