@@ -1,5 +1,5 @@
 /**
- * npm run bench -- NAME [--json FILE] [--threads 1,2] [--rounds N] [--only TEXT]
+ * npm run bench -- NAME [--json FILE] [--threads 1,2] [--rounds N] [--only TEXT] [--seeds N] [--runs DIR] [--set path=value]
  *
  * Times Limbeck against other libraries on the same work in the same run. Without a name: the list of benches.
  */
@@ -13,7 +13,14 @@ import { formatBench } from "./table.js";
 const benches: Readonly<Record<string, Bench>> = {
   "train-step": {
     summary: "one whole training step of an MLP and a ResNet-8, against PyTorch and tfjs-wasm",
-    run: async (options) => (await import("./train-step.js")).trainStep(options),
+    run: async (options) => {
+      const result = await (await import("./train-step.js")).trainStep(options);
+      return { rows: result.rows, text: formatBench(result) };
+    },
+  },
+  distill: {
+    summary: "errors of teacher, baseline and student of the built-in recipes, over seeds",
+    run: async (options) => (await import("./distill.js")).distillBench(options),
   },
 };
 
@@ -29,7 +36,7 @@ async function main(): Promise<void> {
   const result = await bench.run({ ...options, progress: (line) => console.error(line) });
   if (result.rows.length === 0 && options.only !== undefined)
     throw new OptionError(`No case contains "${options.only}".`);
-  console.log(formatBench(result));
+  console.log(result.text);
   if (json !== undefined) {
     writeFileSync(`${json}.tmp`, `${JSON.stringify(result.rows, null, 2)}\n`);
     renameSync(`${json}.tmp`, json);
@@ -46,17 +53,23 @@ function readArguments() {
         threads: { type: "string" },
         rounds: { type: "string", default: "7" },
         only: { type: "string" },
+        seeds: { type: "string" },
+        runs: { type: "string", default: "runs/bench" },
+        set: { type: "string", multiple: true, default: [] },
       },
     });
   } catch (error) {
     throw new OptionError((error as Error).message, { cause: error });
   }
-  const { json, threads, rounds, only } = parsed.values;
+  const { json, threads, rounds, only, seeds, runs, set } = parsed.values;
   return {
     name: parsed.positionals[0],
     ...(json === undefined ? {} : { json }),
     ...(threads === undefined ? {} : { threads: threads.split(",").map((text) => positive("--threads", text)) }),
     ...(only === undefined ? {} : { only }),
+    ...(seeds === undefined ? {} : { seeds: positive("--seeds", seeds) }),
+    runs,
+    set,
     rounds: positive("--rounds", rounds),
   };
 }

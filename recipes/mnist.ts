@@ -18,10 +18,9 @@ export default defineRecipe({
   teacher: {
     model: "mlp",
     hidden: [1200, 1200],
-    dropout: 0.5,
-    inputDropout: 0.2,
+    dropout: 0.2,
     augment: [{ name: "jitter", pixels: 2 }],
-    training: { epochs: 12 },
+    training: { epochs: 16 },
   },
   student: { model: "mlp", hidden: [300] },
   method: "soft-targets",
