@@ -53,8 +53,27 @@ async function testData(model: OpenModel, options: ModelDataOptions): Promise<Da
   }
   const { data, folder, seed } = run.recipe;
   const like = likeOf(model);
-  if (data.test === undefined || like === undefined) return (await loadSplits(data, { baseDir: folder, seed })).test;
-  return loadDataset(data.test, data, { baseDir: folder, where: "data.test", like });
+  try {
+    const dataset =
+      data.test === undefined || like === undefined
+        ? (await loadSplits(data, { baseDir: folder, seed })).test
+        : await loadDataset(data.test, data, { baseDir: folder, where: "data.test", like });
+    checkUnchanged(dataset, run.recipe.files);
+    return dataset;
+  } catch (cause) {
+    if (!(cause instanceof DataError)) throw cause;
+    throw new DataError(`${cause.message} The run in ${run.path} names this data; name other data by --data.`, {
+      cause,
+    });
+  }
+}
+
+/** What the run recorded of its data files must still hold: on other samples its figures say nothing. */
+function checkUnchanged({ files }: Dataset, recorded: Dataset["files"]): void {
+  const before = new Map(recorded.map(({ path, sha256 }) => [path, sha256]));
+  const changed = files.find(({ path, sha256 }) => (before.get(path) ?? sha256) !== sha256);
+  if (changed)
+    throw new DataError(`${changed.path} is not what it was: its sha256 differs from the one in recipe.json.`);
 }
 
 async function namedData(model: OpenModel, options: ModelDataOptions): Promise<Dataset> {

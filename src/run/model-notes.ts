@@ -1,5 +1,5 @@
 import { readFile } from "node:fs/promises";
-import { dirname, join } from "node:path";
+import { basename, dirname, join } from "node:path";
 import { FormatError, sizeOf } from "../tensor/index.js";
 import type { Preparation } from "../vision/index.js";
 
@@ -18,12 +18,13 @@ export interface ModelNotes {
  * @throws FormatError if a note is damaged: a stranger's file is checked before it is used
  */
 export async function readModelNotes(path: string, metadata: Readonly<Record<string, string>>): Promise<ModelNotes> {
-  const own = await valuesBeside(path);
   const note = (name: keyof ModelNotes): unknown => {
     const text = metadata[`limbeck.${name}`];
-    return text === undefined ? own[name] : parsed(text, path, `metadata limbeck.${name}`);
+    return text === undefined ? undefined : parsed(text, path, `metadata limbeck.${name}`);
   };
-  const [classes, features, preparation] = [note("classes"), note("features"), note("preparation")];
+  const inFile = { classes: note("classes"), features: note("features"), preparation: note("preparation") };
+  const isForeign = Object.values(inFile).every((value) => value === undefined);
+  const { classes, features, preparation } = isForeign ? await valuesBeside(path) : inFile;
   if (classes !== undefined && !areNames(classes)) throw damaged(path, "classes", "a list of names");
   if (features !== undefined && !areNames(features)) throw damaged(path, "features", "a list of names");
   if (preparation !== undefined && !isPreparation(preparation)) {
@@ -32,12 +33,13 @@ export async function readModelNotes(path: string, metadata: Readonly<Record<str
   return { ...(classes && { classes }), ...(features && { features }), ...(preparation && { preparation }) };
 }
 
-/** The model.json beside a model of that folder; nothing where there is none. */
-async function valuesBeside(path: string): Promise<Record<string, unknown>> {
+/** The model.json beside a model.onnx; nothing where there is none, or it is not ours. */
+async function valuesBeside(path: string): Promise<{ readonly [name in keyof ModelNotes]?: unknown }> {
+  if (basename(path) !== "model.onnx") return {};
   const facts = join(dirname(path), "model.json");
   const text = await readFile(facts, "utf8").catch(() => undefined);
-  const value = text === undefined ? undefined : parsed(text, facts, "content");
-  return typeof value === "object" && value !== null ? (value as Record<string, unknown>) : {};
+  const value = text === undefined ? undefined : (parsed(text, facts, "content") as Record<string, unknown> | null);
+  return value?.["format"] === 1 ? value : {};
 }
 
 const damaged = (path: string, name: string, expected: string): FormatError =>

@@ -74,6 +74,28 @@ describe("evaluate", () => {
     await expect(evaluate(base)).rejects.toThrow(RunFolderError);
   });
 
+  test("knows a table's columns by name, from the ONNX file alone", async () => {
+    const [alone, swapped] = [join(base, "columns.onnx"), join(base, "swapped.csv")];
+    await cp(runFiles.model(folder, "student"), alone);
+    const rows = (await readFile(join(base, "points.csv"), "utf8")).trim().split("\n");
+    await writeFile(swapped, rows.map((row) => row.split(",").reverse().join(",")).join("\n"));
+    const [plain, other] = await Promise.all(
+      [join(base, "points.csv"), swapped].map((data) => evaluate(alone, { data, label: "side" })),
+    );
+    expect(other).toEqual(plain);
+  });
+
+  test("refuses the run's own data once it has changed", async () => {
+    const moved = join(base, "changed");
+    await cp(folder.path, moved, { recursive: true });
+    const changed = join(base, "changed.csv");
+    await writeFile(changed, `${await readFile(join(base, "points.csv"), "utf8")}0.5,0.6,above\n`);
+    const recipe = await readFile(join(moved, "recipe.json"), "utf8");
+    await writeFile(join(moved, "recipe.json"), recipe.replaceAll("points.csv", "changed.csv"));
+    await expect(evaluate(moved)).rejects.toThrow(/changed\.csv is not what it was.*--data/);
+    expect((await evaluate(moved, { data: changed })).samples).toBe(121);
+  });
+
   test("wants data for a model of no run", async () => {
     const alone = join(base, "alone.onnx");
     await cp(runFiles.model(folder, "student"), alone);

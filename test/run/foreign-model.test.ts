@@ -161,9 +161,13 @@ describe("what a model says of itself is checked", () => {
     await mkdir(folder);
     await writeFile(join(folder, "model.onnx"), tinyModel());
     await writeFile(join(folder, "model.json"), json({ format: 1, classes: ["a", "b", "c"], preparation: table }));
+    await cp(join(folder, "model.onnx"), join(folder, "other.onnx"));
     const { classes, preparation, classifier } = await openModel(folder);
     await classifier.dispose();
     expect({ classes, preparation }).toEqual({ classes: ["a", "b", "c"], preparation: table });
+    const other = await openModel(join(folder, "other.onnx"));
+    await other.classifier.dispose();
+    expect(other.classes).toBeUndefined();
   });
 });
 
