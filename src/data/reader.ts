@@ -22,3 +22,7 @@ export interface Reader {
   /** The test data that comes with some training data, where the format knows such a thing. */
   readonly ownTest?: (source: DataSource, context: ReadContext) => Promise<DataSource | undefined>;
 }
+
+/** What an option of a reader is called where the source was named: in a recipe, or on the command line. */
+export const optionName = ({ where }: Pick<ReadContext, "where">, option: "format" | "label"): string =>
+  where.startsWith("--") ? `--${option}` : `data.${option}`;

@@ -3,7 +3,7 @@ import { listed, namedClasses } from "./class-labels.js";
 import { readDataFile } from "./data-file.js";
 import type { DataSource } from "./data-spec.js";
 import type { Dataset } from "./dataset.js";
-import type { ReadContext } from "./reader.js";
+import { optionName, type ReadContext } from "./reader.js";
 
 /** A table in a file: its rows come one by one, with cells in the order of the columns. */
 export interface TableFile {
@@ -102,18 +102,20 @@ function pathsOf(source: DataSource, where: string): readonly string[] {
 
 const usualLabels = ["label", "class", "target"];
 
-function findLabel(table: TableFile, { label }: ReadContext): number {
+function findLabel(table: TableFile, context: ReadContext): number {
+  const { label } = context;
+  const option = optionName(context, "label");
   if (label !== undefined && typeof label !== "string") {
     throw new OptionError(
-      `data.label: expected the name of one column. Several labels a sample (multi-label data) are not supported: ` +
+      `${option}: expected the name of one column. Several labels a sample (multi-label data) are not supported: ` +
         `choose one, or train one model a label.`,
     );
   }
-  if (label !== undefined) return findColumn(table, label, "data.label");
+  if (label !== undefined) return findColumn(table, label, option);
   const at = table.columns.findIndex((column) => usualLabels.includes(column.toLowerCase()));
   if (at >= 0) return at;
   throw new DataError(
-    `${table.name}: no column is named ${usualLabels.join(", ")}. Set data.label to one of the columns: ` +
+    `${table.name}: no column is named ${usualLabels.join(", ")}. Set ${option} to one of the columns: ` +
       `${listed(table.columns)}.`,
   );
 }

@@ -25,6 +25,7 @@ export class Training {
   #finished = false;
   #saved = performance.now();
   #reported = 0;
+  #samplesPerSecond = 0;
   readonly #store: ParameterStore;
   readonly #weights: readonly Parameter[];
   readonly #batches: number;
@@ -116,7 +117,8 @@ export class Training {
     this.#epoch++;
     this.#batch = 0;
     this.#running = noSums;
-    this.#emit(result, { learningRate: this.#learningRate(this.#steps - 1), samplesPerSecond: 0, endOfEpoch: true });
+    const samplesPerSecond = this.#samplesPerSecond;
+    this.#emit(result, { learningRate: this.#learningRate(this.#steps - 1), samplesPerSecond, endOfEpoch: true });
   }
 
   async #validate(): Promise<Pick<EpochResult, "validationAccuracy" | "validationLoss">> {
@@ -148,10 +150,12 @@ export class Training {
 
   #report(started: { time: number; samples: number }, learningRate: number): void {
     const now = performance.now();
-    if (now - this.#reported < progressMs) return;
-    this.#reported = now;
     const { loss, correct, samples } = this.#running;
     const samplesPerSecond = ((samples - started.samples) / (now - started.time)) * 1000;
+    this.#samplesPerSecond = samplesPerSecond;
+    // Of the last batch the end of the epoch tells.
+    if (now - this.#reported < progressMs || this.#batch === this.#batches) return;
+    this.#reported = now;
     const soFar = { epoch: this.#epoch + 1, loss: loss / samples, accuracy: correct / samples };
     this.#emit(soFar, { learningRate, samplesPerSecond, endOfEpoch: false });
   }

@@ -80,7 +80,7 @@ function withTraining(state: ProgressState, event: RunEvent, lastHeard: number):
     loss: event.loss ?? before.loss,
     accuracy: event.accuracy ?? before.accuracy,
     validationAccuracy: event.validationAccuracy ?? before.validationAccuracy,
-    // 0 where it was not measured: at the end of an epoch.
+    // 0 where it was not measured: a resumed epoch may have no batch left.
     samplesPerSecond: event.samplesPerSecond || before.samplesPerSecond,
     startedAt,
     elapsedMs: now - startedAt,

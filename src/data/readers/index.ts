@@ -2,7 +2,7 @@ import { stat } from "node:fs/promises";
 import { DataError, OptionError, suggestion } from "../../tensor/index.js";
 import { dataFormats, type DataSource } from "../data-spec.js";
 import { unreadable } from "../data-file.js";
-import type { ReadContext, Reader } from "../reader.js";
+import { optionName, type ReadContext, type Reader } from "../reader.js";
 import { cifar } from "./cifar.js";
 import { csv } from "./csv.js";
 import { idx } from "./idx.js";
@@ -37,7 +37,7 @@ export async function chooseReader(source: DataSource, context: ReadContext): Pr
   const reader = readers.find((one) => one.recognizes(path, isFolder));
   if (reader) return reader;
   throw new DataError(
-    `${where}: the name ${path} does not tell its format. Set ${where.startsWith("--") ? "--format" : "data.format"} to ` +
+    `${where}: the name ${path} does not tell its format. Set ${optionName(context, "format")} to ` +
       `one of ${dataFormats.join(", ")}.`,
   );
 }
