@@ -36,8 +36,8 @@ export interface ReportData {
   readonly seed: number;
   /** Versions of what ran, as `{ limbeck: "0.1.0", node: "20.20.2" }`. */
   readonly versions: Readonly<Record<string, string>>;
-  /** The command line that repeats the run. */
-  readonly command: string;
+  /** The command line that repeats the run; undefined where a program began it. */
+  readonly command: string | undefined;
 }
 
 /** The parts that networks play, in the order in which the report names them. */

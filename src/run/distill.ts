@@ -28,6 +28,8 @@ export interface DistillOptions {
   readonly onEvent?: ((event: RunEvent) => void) | undefined;
   /** Within an epoch a checkpoint is written every so many seconds. Default 30. */
   readonly checkpointSeconds?: number | undefined;
+  /** The command line that repeats the run: the report shows it. */
+  readonly command?: string | undefined;
 }
 
 /**
@@ -62,7 +64,7 @@ async function recordOf(recipe: ResolvedRecipe, { folder, resume }: DistillOptio
 async function carryOut(
   recipe: ResolvedRecipe,
   record: RecipeRecord | undefined,
-  { folder, signal, onEvent, checkpointSeconds }: DistillOptions,
+  { folder, signal, onEvent, checkpointSeconds, command }: DistillOptions,
 ): Promise<Metrics> {
   const started = performance.now();
   cachedVariants(recipe.student.augment.length > 0, recipe.cache);
@@ -87,7 +89,7 @@ async function carryOut(
     const program: ProgramOptions = { store: new ParameterStore(), runtime, threads, provider: recipe.provider };
     const context: StageContext = { folder, log, seed: recipe.seed, program, signal, emit, resume, checkpointSeconds };
     const secondsSoFar = () => resume.seconds + (performance.now() - started) / 1000;
-    return await trainAndJudge({ recipe, data, stages, earlier, secondsSoFar }, context);
+    return await trainAndJudge({ recipe, data, stages, earlier, secondsSoFar, command }, context);
   } finally {
     log.close();
   }

@@ -21,6 +21,8 @@ export interface PreparedRun {
   readonly earlier: EarlierTeacher | undefined;
   /** Wall time of the run so far, over all its parts. */
   readonly secondsSoFar: () => number;
+  /** The command line that repeats the run, for its report. */
+  readonly command: string | undefined;
 }
 
 /** Trains the three networks one after another, judges them on test data, and writes report and figures. */
@@ -69,7 +71,7 @@ export async function trainAndJudge(run: PreparedRun, context: StageContext): Pr
     },
   };
   emit({ stage: "report" });
-  await writeReport({ recipe, folder, metrics, models, logits, test: data.test });
+  await writeReport({ recipe, folder, metrics, models, logits, test: data.test, command: run.command });
   await writeMetrics(folder, metrics);
   emit({ stage: "done" });
   return metrics;

@@ -16,11 +16,13 @@ export interface WriteReportOptions {
   /** On test data, `[samples, classes]`. */
   readonly logits: Readonly<Record<NetworkName, Float32Array>>;
   readonly test: Dataset;
+  /** The command line that repeats the run. */
+  readonly command: string | undefined;
 }
 
 /** Writes `report.html`. */
 export async function writeReport(options: WriteReportOptions): Promise<void> {
-  const { recipe, folder, metrics, models, logits, test } = options;
+  const { recipe, folder, metrics, models, logits, test, command } = options;
   const { pairedCounts, pngDataUri, renderReport, selectGallery, selectMistakes } = await import("../report/index.js");
   const classes = test.classes.length;
   const { labels } = test;
@@ -63,7 +65,7 @@ export async function writeReport(options: WriteReportOptions): Promise<void> {
     recipe: record,
     seed: recipe.seed,
     versions: record.versions,
-    command: `limbeck distill ${recipe.name} --seed ${recipe.seed}`,
+    command,
   };
   await writeAtomic(runFiles.report(folder), renderReport(data));
 }

@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
 import { commands } from "../../src/cli/commands/index.js";
 import { createProgram } from "../../src/cli/main.js";
-import { resumeCommand } from "../../src/cli/resume-command.js";
+import { repeatCommand, resumeCommand } from "../../src/cli/command-lines.js";
 import { list, table } from "../../src/cli/table.js";
 
 describe.each(commands.map((command) => [command.name, command] as const))("%s", (name, command) => {
@@ -30,6 +30,11 @@ test.each([
   [["distill", "mnist", "--out=x", "--resume", "--seed", "3"], "limbeck distill mnist --seed 3 --out /runs/a --resume"],
   [["distill", "it's.ts"], `limbeck distill 'it'\\''s.ts' --out /runs/a --resume`],
 ])("%j goes on with %s", (argv, line) => expect(resumeCommand(argv, "/runs/a")).toBe(line));
+
+test("a run is repeated with its options, in a folder of its own", () => {
+  const argv = ["distill", "mnist", "--json", "--set", "data.limit=9", "--out", "x", "--force"];
+  expect(repeatCommand(argv)).toBe("limbeck distill mnist --set data.limit=9");
+});
 
 test("a table has numbers at the right and words at the left", () => {
   expect(

@@ -2,7 +2,7 @@
 import { Command as Program } from "commander";
 import { addCommand } from "../../src/cli/add-command.js";
 import { defineCommand } from "../../src/cli/define-command.js";
-import { resumeCommand } from "../../src/cli/resume-command.js";
+import { resumeCommand } from "../../src/cli/command-lines.js";
 import { FileError } from "../../src/tensor/index.js";
 
 const endings: Record<string, (signal: AbortSignal) => Promise<void>> = {

@@ -2,7 +2,7 @@ import { RunFolderError } from "../../tensor/errors.js";
 import { defineCommand } from "../define-command.js";
 import { flag, text, texts } from "../option.js";
 import { paintFor } from "../output.js";
-import { resumeCommand } from "../resume-command.js";
+import { repeatCommand, resumeCommand } from "../command-lines.js";
 
 export const distill = defineCommand({
   name: "distill",
@@ -28,7 +28,14 @@ export const distill = defineCommand({
     output.note(`Run folder: ${folder.path}`);
     const progress = showProgress(output.area, { quiet: output.quiet, paint: paintFor(process.stderr) });
     try {
-      const metrics = await distill(recipe, { folder, resume: options.resume, signal, onEvent: progress.show });
+      const command = repeatCommand(argv);
+      const metrics = await distill(recipe, {
+        folder,
+        resume: options.resume,
+        signal,
+        onEvent: progress.show,
+        command,
+      });
       progress.end();
       output.result(metrics, metricsTable);
       output.note(`Report: ${run.runFiles.report(folder)}`);

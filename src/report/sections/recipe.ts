@@ -5,7 +5,7 @@ import type { ReportData } from "../report-data.js";
 export function recipe({ command, seed, versions, recipe }: ReportData): Html {
   return html`<section id="reproduce">
     <h2>Reproduce</h2>
-    <pre class="command"><code>${command}</code></pre>
+    ${command === undefined ? "" : html`<pre class="command"><code>${command}</code></pre>`}
     <dl class="facts">
       <div>
         <dt>seed</dt>
