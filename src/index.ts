@@ -1,7 +1,23 @@
-export { defineRecipe, loadRecipe, type Recipe, type ResolvedRecipe } from "./run/recipe/index.js";
-export { distill, type DistillOptions } from "./run/distill.js";
-export { evaluate, type EvaluateOptions, type Evaluation } from "./run/evaluate.js";
-export { predict, type Prediction, type PredictOptions } from "./run/predict.js";
-export { exportModel, type Exported, type ExportOptions } from "./run/export.js";
-export type { Metrics, RunEvent } from "./run/index.js";
-export { prepareRunFolder } from "./run/index.js";
+export {
+  defineRecipe,
+  distill,
+  evaluate,
+  exportModel,
+  inspect,
+  loadRecipe,
+  methods,
+  predict,
+  prepareRunFolder,
+  type DistillOptions,
+  type EvaluateOptions,
+  type Evaluation,
+  type Exported,
+  type ExportOptions,
+  type Metrics,
+  type Prediction,
+  type PredictOptions,
+  type Recipe,
+  type ResolvedRecipe,
+  type RunEvent,
+} from "./run/index.js";
+export { LimbeckError } from "./tensor/index.js";

@@ -72,6 +72,7 @@ a:focus-visible, summary:focus-visible, .scroll:focus-visible, pre:focus-visible
 figcaption .tag::before { margin-right: 4px; }
 
 .scroll { /* a shadow at the right edge, covered where there is nothing more to scroll to */
+  position: relative; /* so that what is unseen within scrolls with it */
   overflow-x: auto;
   background: linear-gradient(to left, var(--paper) 40%, transparent) 100% 0 / 36px 100% no-repeat local,
     linear-gradient(to left, var(--line), transparent) 100% 0 / 12px 100% no-repeat scroll;

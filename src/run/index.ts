@@ -1,7 +1,10 @@
+export { distill, type DistillOptions } from "./distill.js";
 export { evaluate, type EvaluateOptions, type Evaluation } from "./evaluate.js";
 export { EventLog } from "./event-log.js";
 export { exportFormats, type ExportFormat } from "./export-format.js";
 export { exportModel, type Exported, type ExportOptions } from "./export.js";
+export { inspect, type Facts } from "./inspect/index.js";
+export { methods, type MethodFacts } from "./methods.js";
 export { networkNames, type EpochMetrics, type Metrics, type ModelMetrics, type NetworkName } from "./metrics.js";
 export { readMetrics, writeMetrics } from "./metrics-file.js";
 export { predict, type Prediction, type PredictOptions } from "./predict.js";
