@@ -67,6 +67,7 @@ async function carryOut(
   { folder, signal, onEvent, checkpointSeconds, command }: DistillOptions,
 ): Promise<Metrics> {
   const started = performance.now();
+  onEvent?.({ time: new Date().toISOString(), stage: "data" });
   cachedVariants(recipe.student.augment.length > 0, recipe.cache);
   const earlier = "run" in recipe.teacher ? await findEarlierTeacher(recipe.teacher.run, folder) : undefined;
   const data = await loadRunData(recipe, earlier?.facts.preparation);

@@ -9,7 +9,8 @@ export interface RunEvent {
   /** ISO 8601, with milliseconds. */
   readonly time: string;
   /**
-   * What the run is doing: `plan` once at the start (and again on resume), `data` while data is read, `train`,
+   * What the run is doing: `plan` once at the start (and again on resume), `data` before data is read (told, not
+   * written), `train`,
    * `outputs` while the teacher's outputs are computed once, `evaluate`, `report`, `done`.
    */
   readonly stage: "plan" | "data" | "train" | "outputs" | "evaluate" | "report" | "done";

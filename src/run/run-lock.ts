@@ -1,4 +1,4 @@
-import { readFile, rename, rm, writeFile } from "node:fs/promises";
+import { mkdir, readFile, rename, rm, writeFile } from "node:fs/promises";
 import { fileError } from "../data/write-atomic.js";
 import { RunFolderError } from "../tensor/index.js";
 import { runFiles, type RunFolder } from "./run-files.js";
@@ -14,6 +14,9 @@ const held = new Set<string>();
  */
 export async function lockRun(folder: RunFolder): Promise<() => Promise<void>> {
   const path = runFiles.lock(folder);
+  await mkdir(folder.path, { recursive: true }).catch((error: unknown) => {
+    throw fileError(error, folder.path, "made");
+  });
   for (;;) {
     const taken = await writeFile(path, String(process.pid), { flag: "wx" }).then(
       () => true,

@@ -31,11 +31,12 @@ interface Ending {
   readonly ms: number;
 }
 
-/** Runs, or goes on, and sends a signal so many milliseconds after it said `at`. */
+/** Runs, or goes on, and sends a signal so many milliseconds after its start, or after it told of the stage `at`. */
 function run(source: string, out: string, signal?: { name: NodeJS.Signals; at: string; afterMs: number }) {
   const process_ = spawn(process.execPath, ["--import", "tsx", child, source, out]);
   let [said, stderr, began] = ["", "", performance.now()];
   let armed = false;
+  if (signal?.at === "start") setTimeout(() => process_.kill(signal.name), signal.afterMs);
   process_.stdout.on("data", (chunk: Buffer) => {
     if (!said.includes("plan")) began = performance.now();
     said += chunk.toString();
@@ -79,7 +80,9 @@ test(`a run killed at ${kills} random moments and resumed ends as an unbroken on
   for (let round = 0; killed < kills; round++) {
     const out = join(folder, `broken-${round}`);
     for (let left = kills - killed; ; left--) {
-      const signal = { name: "SIGKILL", at: "plan", afterMs: (random.next() * 2 * unbroken.ms) / kills } as const;
+      const at = random.next() < 0.2 ? "start" : "plan";
+      const latest = at === "start" ? 3000 : (2 * unbroken.ms) / kills;
+      const signal = { name: "SIGKILL", at, afterMs: random.next() * latest } as const;
       const { code, stderr } = await run(source, out, left > 0 ? signal : undefined);
       expect(stderr).toBe("");
       if (code === 0) break;
