@@ -1,7 +1,4 @@
-import { LimbeckError } from "../tensor/index.js";
-
-/** Training cannot go on: a number is no longer finite. */
-export class TrainingFailure extends LimbeckError {}
+import { TrainingFailure } from "../tensor/index.js";
 
 /** Where training stood when it failed. */
 export interface FailurePlace {
@@ -25,7 +22,7 @@ export interface Suspects {
   readonly inputs: Float32Array;
   readonly teacherLogits: Float32Array | undefined;
   /** By name. */
-  readonly parameters: Iterable<readonly [name: string, values: Float32Array]>;
+  readonly parameters: readonly (readonly [name: string, values: Float32Array])[];
 }
 
 /** Which tensor a loss that is not finite came from. */
@@ -36,7 +33,18 @@ export function findCulprit({ inputs, teacherLogits, parameters }: Suspects): st
   }
   const damaged = firstDamaged(parameters);
   if (damaged) return `${damaged} holds a number that is not finite since the step before`;
-  return "the logits overflow, though inputs and weights are finite";
+  const [name, size] = largest(parameters);
+  return `the logits overflow: inputs and weights are finite, but ${name} reaches ${size.toPrecision(3)}`;
+}
+
+/** The array with the number that is farthest from 0. */
+function largest(arrays: Suspects["parameters"]): readonly [name: string, size: number] {
+  let most: readonly [name: string, size: number] = ["no weight", 0];
+  for (const [name, values] of arrays) {
+    const size = values.reduce((max, x) => Math.max(max, Math.abs(x)), 0);
+    if (size > most[1]) most = [name, size];
+  }
+  return most;
 }
 
 /** The name of the first array that holds a number that is not finite. */

@@ -29,3 +29,6 @@ export class FileError extends LimbeckError {}
 
 /** A folder cannot take the run that was asked for: it holds another run, or something that is no run. */
 export class RunFolderError extends LimbeckError {}
+
+/** Training cannot go on: a loss or a weight is no longer finite. Resuming ends in the same place. */
+export class TrainingFailure extends LimbeckError {}

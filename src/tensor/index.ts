@@ -9,6 +9,7 @@ export {
   RecipeError,
   RunFolderError,
   ShapeError,
+  TrainingFailure,
 } from "./errors.js";
 export { nearest, suggestion } from "./nearest.js";
 export { mix32, Random } from "./random.js";

@@ -8,8 +8,14 @@ import { distill, type DistillOptions } from "../../src/run/distill.js";
 import { isRunFolder, prepareRunFolder, runFiles, type Metrics, type Recipe } from "../../src/run/index.js";
 import type { RunFolder } from "../../src/run/index.js";
 import { lockRun } from "../../src/run/run-lock.js";
-import { DataError, FileError, FormatError, LimbeckError, RunFolderError } from "../../src/tensor/index.js";
-import { TrainingFailure } from "../../src/distill/training-failure.js";
+import {
+  DataError,
+  FileError,
+  FormatError,
+  LimbeckError,
+  RunFolderError,
+  TrainingFailure,
+} from "../../src/tensor/index.js";
 import { idxFile } from "../data/samples.js";
 import { filesOf, resolve, scratch, tiny, weightsOf, writePictures } from "./tiny.js";
 
@@ -127,11 +133,11 @@ describe("a loss that is not finite", () => {
     training: { epochs: 4, batchSize: 32 },
   });
 
-  test.each([1e20, 1e30])("a learning rate of %d: which step, which tensor, what to do", async (learningRate) => {
+  test.each([1e21, 1e30])("a learning rate of %d: which step, which tensor, what to do", async (learningRate) => {
     await expectRefusal(
       run(wild(learningRate)),
       TrainingFailure,
-      /^Training broke off at step \d+ \(epoch \d\): .* not finite.* The last good checkpoint is kept\. .*lower learning rate \(now 1e\+?\d+\)|overflow/,
+      /^Training broke off at step \d+ \(epoch \d\): .*( is not finite| reaches \d).* The last good checkpoint is kept\. .*lower learning rate \(now 1e\+\d+\)/,
     );
     const checkpoint = await readCheckpoint(folder, "baseline");
     for (const values of checkpoint!.state.parameters.values()) expect(values.every(Number.isFinite)).toBe(true);

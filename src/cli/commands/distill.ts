@@ -1,4 +1,4 @@
-import { RunFolderError } from "../../tensor/errors.js";
+import { RunFolderError, TrainingFailure } from "../../tensor/errors.js";
 import { defineCommand } from "../define-command.js";
 import { flag, text, texts } from "../option.js";
 import { paintFor } from "../output.js";
@@ -43,7 +43,8 @@ export const distill = defineCommand({
       progress.end();
       const holdsRun = await run.isRunFolder(folder.path);
       if (!holdsRun) await run.removeIfEmpty(folder);
-      else if (!(error instanceof RunFolderError)) goOnWith(resumeCommand(argv, folder.path));
+      else if (!(error instanceof RunFolderError || error instanceof TrainingFailure))
+        goOnWith(resumeCommand(argv, folder.path));
       throw error;
     }
   },
