@@ -8,6 +8,7 @@ let loading: Promise<Runtime> | undefined;
 /**
  * ONNX Runtime for this machine: the native package where it loads, else its WebAssembly build, with one line on stderr
  * that says why. Loaded once.
+ * @throws LimbeckError if neither loads
  */
 export const loadRuntime = (): Promise<Runtime> => (loading ??= load());
 

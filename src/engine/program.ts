@@ -14,6 +14,7 @@ export interface ProgramOptions {
   readonly runtime?: Runtime;
   /** Threads within one operator, default 1. */
   readonly threads?: number;
+  /** Default "cpu". */
   readonly provider?: Provider;
 }
 
@@ -34,7 +35,10 @@ export interface RunOptions {
 
 /** Symbolic tensors compiled to something that runs. */
 export interface Program {
-  /** Feeds by the names of the inputs; gives the outputs by name and then updates the parameters. */
+  /**
+   * Feeds by the names of the inputs; gives the outputs by name and then updates the parameters. One run at a time.
+   * @throws LimbeckError for a feed that is missing or unknown; ShapeError for one of another shape or dtype
+   */
   run(feeds?: Arrays, options?: RunOptions): Promise<Arrays>;
   /** Names of the inputs that it needs. */
   readonly inputs: readonly string[];
@@ -45,7 +49,9 @@ export interface Program {
 
 /**
  * Compiles a graph: one ONNX Runtime session for everything, and one WebAssembly kernel for the element-wise end of each
- * update, which changes the parameters in place.
+ * update, which changes the parameters in place. Parameters that the store does not hold yet enter it at their initial
+ * values. Release the program by `dispose`: its session holds native memory.
+ * @throws LimbeckError if ONNX Runtime cannot load the model, or the update of a parameter has an open shape
  */
 export async function compile(definition: ProgramDefinition, options: ProgramOptions): Promise<Program> {
   const runtime = options.runtime ?? (await loadRuntime());

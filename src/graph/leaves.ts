@@ -21,12 +21,18 @@ const parameterOperator = leaf("parameter");
 
 /**
  * A tensor that is fed at each run.
- * @param shape sizes; a text such as "batch" names a size known only at the run
+ * @param name  what it is fed by; unique in a program
+ * @param shape sizes; a text such as "batch" names a size known only at the run; `[]` is a scalar
+ * @param dtype default float32; labels are int32, seeds and step counters uint32
  */
 export const input = (name: string, shape: Shape, dtype: DType = "float32"): Input =>
   new Input(inputOperator, name, shape, dtype);
 
-/** A tensor whose numbers are part of the graph, from nested arrays, a number or a float64 value. */
+/**
+ * A tensor whose numbers are part of the graph.
+ * @param value a number (shape `[]`), arrays nested as deep as the rank and all of one length on a level, or a float64 value
+ * @param dtype default float32
+ */
 export function constant(value: Nested | Value, dtype: DType = "float32"): Constant {
   const isValue = typeof value === "object" && "data" in value;
   return new Constant(constantOperator, isValue ? value : valueFrom(value), dtype);
@@ -37,7 +43,9 @@ export const constantLike = (value: number, dtype: DType): Constant => constant(
 
 /**
  * A weight: kept from run to run, learned if `trainable`.
- * @param initial row-major, as many numbers as the shape has elements
+ * @param initial   row-major, as many numbers as the shape has elements
+ * @param trainable default true; false for what is kept but not learned, such as running statistics
+ * @throws ShapeError if the numbers are more or fewer than the shape has elements
  */
 export function parameter(
   shape: readonly number[],

@@ -6,7 +6,7 @@ export interface Value {
   readonly data: Float64Array;
 }
 
-/** A value from nested arrays or a number: `valueOf([[1, 2], [3, 4]])` has shape `[2, 2]`. */
+/** A value from nested arrays or a number: `valueFrom([[1, 2], [3, 4]])` has shape `[2, 2]`. */
 export function valueFrom(nested: Nested): Value {
   const shape: number[] = [];
   for (let level = nested; Array.isArray(level); level = level[0] as Nested) shape.push(level.length);

@@ -2,7 +2,7 @@ import { add, div, minimum, mul, sqrt, sum, type Tensor, type TensorLike } from 
 import type { Updates } from "./optimizer.js";
 
 /**
- * The weights into each unit, cut to a length: rows of Linear's `[outFeatures, inFeatures]`, everything but the first axis
+ * The weights into each unit `[outFeatures, ...]`, cut to a length: rows of Linear's `[outFeatures, inFeatures]`, everything but the first axis
  * of Conv2d's weight. w · min(1, maxNorm / (‖w‖ + 1e-7)), as PyTorch's renorm.
  * Source: Hinton et al. 2012, arXiv:1207.0580, section 2.
  */
