@@ -30,7 +30,7 @@ export default defineRecipe({
   alpha: 0.1,
   temperature: 20,
   training: {
-    epochs: 24,
+    epochs: 12,
     batchSize: 128,
     optimizer: { name: "adam", learningRate: 1e-3 },
     schedule: { name: "cosine" },
