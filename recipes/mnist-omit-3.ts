@@ -20,10 +20,9 @@ export default defineRecipe({
   teacher: {
     model: "mlp",
     hidden: [1200, 1200],
-    dropout: 0.3,
-    inputDropout: 0.1,
+    dropout: 0.2,
     augment: [{ name: "jitter", pixels: 2 }],
-    training: { epochs: 40, maxNorm: 3 },
+    training: { epochs: 16 },
   },
   student: { model: "mlp", hidden: [800, 800] },
   method: "soft-targets",
