@@ -67,7 +67,8 @@ async function carryOut(
   { folder, signal, onEvent, checkpointSeconds, command }: DistillOptions,
 ): Promise<Metrics> {
   const started = performance.now();
-  onEvent?.({ time: new Date().toISOString(), stage: "data" });
+  const reading: RunEvent = { time: new Date().toISOString(), stage: "data" };
+  onEvent?.(reading); // logged once it is known that the folder can take this run
   cachedVariants(recipe.student.augment.length > 0, recipe.cache);
   const earlier = "run" in recipe.teacher ? await findEarlierTeacher(recipe.teacher.run, folder) : undefined;
   const data = await loadRunData(recipe, earlier?.facts.preparation);
@@ -87,6 +88,7 @@ async function carryOut(
     onEvent?.(stamped);
   };
   try {
+    log.append(reading);
     const program: ProgramOptions = { store: new ParameterStore(), runtime, threads, provider: recipe.provider };
     const context: StageContext = { folder, log, seed: recipe.seed, program, signal, emit, resume, checkpointSeconds };
     const secondsSoFar = () => resume.seconds + (performance.now() - started) / 1000;

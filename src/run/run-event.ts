@@ -9,8 +9,8 @@ export interface RunEvent {
   /** ISO 8601, with milliseconds. */
   readonly time: string;
   /**
-   * What the run is doing: `data` while data is read (told, not written), `plan` once at the start (and again on
-   * resume), `train`, `outputs` while the teacher's outputs are computed once, `evaluate`, `report`, `done`.
+   * What the run is doing: `data` while data is read and `plan` once after it (both again on resume), `train`,
+   * `outputs` while the teacher's outputs are computed once, `evaluate`, `report`, `done`.
    */
   readonly stage: "plan" | "data" | "train" | "outputs" | "evaluate" | "report" | "done";
   readonly network?: NetworkName;

@@ -36,7 +36,8 @@ afterAll(() => rm(base, { recursive: true }));
 
 test("events are told and logged alike, and end with done", async () => {
   expect(await readEvents(runFiles.events(folder))).toEqual(JSON.parse(JSON.stringify(heard)));
-  expect(heard[0]).toMatchObject({
+  expect(heard[0]).toMatchObject({ stage: "data" });
+  expect(heard[1]).toMatchObject({
     stage: "plan",
     plan: [{ network: "teacher" }, { network: "baseline" }, { network: "student" }],
   });
