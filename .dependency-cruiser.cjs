@@ -61,7 +61,8 @@ module.exports = {
     },
     {
       name: "no-cycles",
-      comment: "Files that need each other are one concept, or need a third. Operators may: each is the other's gradient.",
+      comment:
+        "Files that need each other are one concept, or need a third. Operators may: each is the other's gradient.",
       severity: "error",
       from: { pathNot: "^src/graph/operators/" },
       to: { circular: true, viaOnly: { dependencyTypesNot: ["type-only"] } },

@@ -147,7 +147,3 @@ function userLine(): string {
   const match = frame && /([^/\\() ]+):(\d+):\d+\)?$/.exec(frame);
   return match ? ` (at ${match[1]}:${match[2]})` : "";
 }
-
-/** `add: [2, 3], []`: how a call is shown in messages. */
-export const formatCall = (name: string, inputs: readonly Tensor[]): string =>
-  `${name}(${inputs.map((input) => formatShape(input.shape)).join(", ")})`;

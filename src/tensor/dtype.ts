@@ -2,14 +2,7 @@
 export type DType = "float32" | "float64" | "float16" | "int8" | "uint8" | "int32" | "uint32" | "int64" | "bool";
 
 export type TypedArray =
-  | Float32Array
-  | Float64Array
-  | Int8Array
-  | Uint8Array
-  | Uint16Array
-  | Int32Array
-  | Uint32Array
-  | BigInt64Array;
+  Float32Array | Float64Array | Int8Array | Uint8Array | Uint16Array | Int32Array | Uint32Array | BigInt64Array;
 
 /** The array class that holds each dtype; float16 is held as its 16-bit patterns, bool as bytes of 0 and 1. */
 export const arrayClass = {

@@ -60,14 +60,17 @@ export function decodeSafetensors(bytes: Uint8Array, name: string): Safetensors 
   const { __metadata__: metadata = {}, ...entries } = header;
   const arrays = new Map<string, NDArray>();
   for (const [key, entry] of Object.entries(entries)) arrays.set(key, readArray(bytes, start, key, entry, fail));
-  const texts = Object.entries(metadata as object).filter((pair): pair is [string, string] => typeof pair[1] === "string");
+  const texts = Object.entries(metadata as object).filter(
+    (pair): pair is [string, string] => typeof pair[1] === "string",
+  );
   return { arrays, metadata: Object.fromEntries(texts) };
 }
 
 function parseHeader(bytes: Uint8Array, fail: (why: string) => FormatError): Record<string, unknown> {
   try {
     const header: unknown = JSON.parse(new TextDecoder("utf-8", { fatal: true }).decode(bytes));
-    if (typeof header === "object" && header !== null && !Array.isArray(header)) return header as Record<string, unknown>;
+    if (typeof header === "object" && header !== null && !Array.isArray(header))
+      return header as Record<string, unknown>;
   } catch {
     throw fail("its header is no JSON");
   }
