@@ -1,4 +1,4 @@
-import { LimbeckError, ShapeError, formatShape, type DType, type Shape } from "../tensor/index.js";
+import { LimbeckError, ShapeError, type DType, type Shape } from "../tensor/index.js";
 import { constantLike } from "./leaves.js";
 import type { Expression, Reference, Target } from "./lowering.js";
 import { Tensor, type TensorLike } from "./tensor.js";
