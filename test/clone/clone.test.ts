@@ -20,7 +20,13 @@ test("npx limbeck works straight from the sources", async () => {
 });
 
 test("the main job, made short, leaves a whole run folder", async () => {
-  const short = ["training.epochs=2", "teacher.training.epochs=1", "teacher.hidden=[100,100]", "data.limit=3000"];
+  const short = [
+    "training.epochs=3",
+    "teacher.training.epochs=3",
+    "training.batchSize=32",
+    "teacher.hidden=[100,100]",
+    "data.limit=3000",
+  ];
   const { stdout } = await run(clone, "npm", [
     ...["run", "--silent", "limbeck", "--", "distill", "mnist", "--json"],
     ...short.flatMap((setting) => ["--set", setting]),
