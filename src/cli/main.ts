@@ -21,7 +21,7 @@ async function run(argv: readonly string[]): Promise<number> {
   const program = createProgram(argv, (ended) => (code = ended));
   try {
     if (argv.length === 0) program.outputHelp();
-    else await program.parseAsync(argv, { from: "user" });
+    else await program.parseAsync(wordsOf(argv, program), { from: "user" });
     return code;
   } catch (error) {
     if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : exitCodes.wrongInput;
@@ -37,10 +37,17 @@ export function createProgram(argv: readonly string[], onEnd: (code: number) => 
     .helpOption("-h, --help", "Show help")
     .helpCommand("help [command]", "Show help of a command")
     .usage("COMMAND [options]")
+    .showHelpAfterError("Try: limbeck --help")
     .exitOverride()
     .addHelpText("after", "\nExample:\n  $ limbeck distill mnist\n\nlimbeck COMMAND --help says more of a command.");
   for (const command of commands) addCommand(program, command, argv, onEnd);
   return program;
+}
+
+/** `help foo` with an unknown `foo` is taken as `foo`: so it is refused, and the nearest name suggested. */
+function wordsOf(argv: readonly string[], program: Program): readonly string[] {
+  const isUnknown = argv[0] === "help" && argv[1] !== undefined && !program.commands.some((c) => c.name() === argv[1]);
+  return isUnknown ? argv.slice(1) : argv;
 }
 
 const flush = (stream: NodeJS.WriteStream): Promise<void> =>
