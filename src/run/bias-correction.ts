@@ -10,8 +10,9 @@ const largestCorrection = 20;
 
 /**
  * Raises the biases of classes that the transfer set left out: the student has learnt of them only what the teacher's
- * soft targets tell, and underrates them. One number for all of them is chosen that makes the fewest errors on
- * validation data, which keeps these classes (Hinton, Vinyals, Dean 2015, section 3).
+ * soft targets tell, and underrates them (Hinton, Vinyals, Dean 2015, section 3). One number for all of them is chosen
+ * that gives the least log loss on validation data, which keeps these classes: it weighs every sample by how far off it
+ * is, where a count of errors hangs on the few that are close to the line.
  * @throws DataError without validation data
  */
 export async function correctBiases(
@@ -29,12 +30,12 @@ export async function correctBiases(
   const predictor = await compilePredictor(classifier, train.shape, program);
   const logits = await predictor.dataset(validation, prepare);
   await predictor.dispose();
-  let best = { correction: 0, errors: Infinity };
+  let best = { correction: 0, logLoss: Infinity };
   for (let tenths = 0; tenths <= largestCorrection * 10; tenths++) {
     const raised = logits.slice();
     for (let i = 0; i < raised.length; i += classes) for (const c of places) raised[i + c]! += tenths / 10;
-    const { errors } = classificationMetrics(raised, validation.labels, classes);
-    if (errors < best.errors) best = { correction: tenths / 10, errors };
+    const { logLoss } = classificationMetrics(raised, validation.labels, classes);
+    if (logLoss < best.logLoss) best = { correction: tenths / 10, logLoss };
   }
   const bias = outputBias(classifier.module.parameters(), classes, network);
   const values = program.store.get(bias);
