@@ -45,3 +45,16 @@ export interface OnnxGraph {
   readonly initializers: readonly OnnxInitializer[];
   readonly nodes: readonly OnnxNode[];
 }
+
+/** TensorProto.DataType of each dtype. */
+export const dataTypes: Readonly<Record<DType, number>> = {
+  float32: 1,
+  uint8: 2,
+  int8: 3,
+  int32: 6,
+  int64: 7,
+  bool: 9,
+  float16: 10,
+  float64: 11,
+  uint32: 12,
+};

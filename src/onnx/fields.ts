@@ -1,5 +1,4 @@
 import type { OnnxAttribute } from "../graph/onnx-node.js";
-import type { DType } from "../tensor/index.js";
 
 /** Field numbers of the messages of onnx.proto (github.com/onnx/onnx, IR version 10) that Limbeck reads or writes. */
 export const ModelField = {
@@ -66,19 +65,6 @@ export const TensorField = {
   externalData: 13,
   dataLocation: 14,
 } as const;
-
-/** TensorProto.DataType of each dtype. */
-export const dataTypes: Readonly<Record<DType, number>> = {
-  float32: 1,
-  uint8: 2,
-  int8: 3,
-  int32: 6,
-  int64: 7,
-  bool: 9,
-  float16: 10,
-  float64: 11,
-  uint32: 12,
-};
 
 export const ValueField = { name: 1, type: 2 } as const;
 export const TypeField = { tensor: 1 } as const;

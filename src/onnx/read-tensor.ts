@@ -1,6 +1,7 @@
+import { dataTypes } from "../graph/onnx-node.js";
 import { arrayClass, bytesPerElement, FormatError, formatShape, sizeOf } from "../tensor/index.js";
 import type { DType, NDArray, TypedArray } from "../tensor/index.js";
-import { dataTypes, EntryField, TensorField } from "./fields.js";
+import { EntryField, TensorField } from "./fields.js";
 import type { WireMessage } from "./wire-reader.js";
 
 /** ONNX's names of its data types, by number: for messages about those that Limbeck does not hold. */

@@ -1,9 +1,8 @@
-import type { OnnxAttribute, OnnxGraph, OnnxNode, OnnxValue } from "../graph/onnx-node.js";
+import { dataTypes, type OnnxAttribute, type OnnxGraph, type OnnxNode, type OnnxValue } from "../graph/onnx-node.js";
 import type { NDArray } from "../tensor/index.js";
 import {
   AttributeField,
   attributeTypes,
-  dataTypes,
   DimField,
   EntryField,
   GraphField,

@@ -1,21 +1,9 @@
 import { isFloating, type DType } from "../../tensor/index.js";
 import { defineOperator } from "../define-operator.js";
 import { node } from "../lowering.js";
+import { dataTypes } from "../onnx-node.js";
 import type { Tensor } from "../tensor.js";
 import { mapValues } from "../value.js";
-
-/** The codes of `TensorProto.DataType`. */
-export const onnxType: Readonly<Record<DType, number>> = {
-  float32: 1,
-  uint8: 2,
-  int8: 3,
-  int32: 6,
-  int64: 7,
-  bool: 9,
-  float16: 10,
-  float64: 11,
-  uint32: 12,
-};
 
 const castOperator = defineOperator("cast", {
   inputs: ["x"],
@@ -24,7 +12,7 @@ const castOperator = defineOperator("cast", {
   shape: ([x]) => x.shape,
   dtype: (_, { to }) => to,
   gradient: (dy, [x]) => [isFloating(x.dtype) ? cast(dy, x.dtype) : undefined],
-  onnx: ([x], { to }) => (x.dtype === to ? x : node("Cast", [x], { to: onnxType[to] })),
+  onnx: ([x], { to }) => (x.dtype === to ? x : node("Cast", [x], { to: dataTypes[to] })),
   evaluate: ([x], { to }) => mapValues(convert[to], x),
 });
 

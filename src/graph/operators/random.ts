@@ -1,9 +1,9 @@
 import { formatShape, isStatic, mix32, ShapeError, sizeOf, type Dim } from "../../tensor/index.js";
 import { defineOperator } from "../define-operator.js";
 import { int64s, literal, node, scalar, type Expression, type Reference } from "../lowering.js";
+import { dataTypes } from "../onnx-node.js";
 import type { Tensor, TensorLike } from "../tensor.js";
 import { generate, mapValues } from "../value.js";
-import { onnxType } from "./cast.js";
 import { lessEqual } from "./comparison.js";
 import { shapeOf } from "./shape-expressions.js";
 
@@ -69,8 +69,8 @@ function mixed(x: Expression): Expression {
 
 /** 0, 1, ..., n - 1 as uint32. */
 const uint32Range = (n: Expression): Expression =>
-  node("Cast", [node("Range", [int32(0), node("Cast", [n], { to: onnxType.int32 }), int32(1)])], {
-    to: onnxType.uint32,
+  node("Cast", [node("Range", [int32(0), node("Cast", [n], { to: dataTypes.int32 }), int32(1)])], {
+    to: dataTypes.uint32,
   });
 
 /** How many rows x has; 1 for a scalar. */
@@ -95,7 +95,9 @@ const unitInterval = defineOperator("unitInterval", {
   shape: ([bits]) => bits.shape,
   dtype: () => "float32",
   onnx: ([bits]) => {
-    const upper = node("Cast", [node("BitShift", [bits, uint32(8)], { direction: "RIGHT" })], { to: onnxType.float32 });
+    const upper = node("Cast", [node("BitShift", [bits, uint32(8)], { direction: "RIGHT" })], {
+      to: dataTypes.float32,
+    });
     return node("Mul", [upper, scalar(2 ** -24)]);
   },
   evaluate: ([bits]) => mapValues((x) => Math.floor(x / 256) / 2 ** 24, bits),
@@ -110,7 +112,7 @@ const keepThreshold = defineOperator("keepThreshold", {
   },
   dtype: () => "uint32",
   onnx: ([keep]) => {
-    const units = node("Cast", [node("Mul", [keep, scalar(2 ** 24)])], { to: onnxType.uint32 });
+    const units = node("Cast", [node("Mul", [keep, scalar(2 ** 24)])], { to: dataTypes.uint32 });
     return node("Add", [node("Mul", [units, uint32(256)]), uint32(0xffffffff)]);
   },
   evaluate: ([keep]) => mapValues((keep) => (Math.floor(Math.fround(keep) * 2 ** 24) * 256 - 1) >>> 0, keep),
