@@ -1,7 +1,7 @@
 import { compile, type Program, type ProgramOptions } from "../engine/index.js";
-import { grad, input, type Parameter, stopGradient, withoutGradient, type Tensor } from "../graph/index.js";
+import { input, type Parameter, stopGradient, type Tensor } from "../graph/index.js";
 import type { Classifier } from "../models/index.js";
-import { inferencePass, trainingPass } from "../nn/index.js";
+import { gradientsOf, inferencePass, trainingPass } from "../nn/index.js";
 import { clipByGlobalNorm, limitStoredRows, optimizerUpdates, type OptimizerOptions } from "../optim/index.js";
 import { LimbeckError, type NDArray } from "../tensor/index.js";
 import { combinedLoss, type LossPlan } from "./combined-loss.js";
@@ -55,7 +55,7 @@ export interface TrainStep {
 
 /**
  * Compiles a training step.
- * @throws LimbeckError if a trainable parameter gets no gradient: it would never learn
+ * @throws OptionError if a trainable parameter gets no gradient: it would never learn
  */
 export async function compileTrainStep(definition: TrainStepDefinition, options: ProgramOptions): Promise<TrainStep> {
   const { classifier, inputShape, classes, teacher } = definition;
@@ -73,13 +73,7 @@ export async function compileTrainStep(definition: TrainStepDefinition, options:
   const { total, scalars } = combinedLoss(definition.loss, { student, labels, ...(teacher && { teacher: detached }) });
 
   const trainable = classifier.module.parameters();
-  const lost = withoutGradient(total, trainable);
-  if (lost.length > 0) {
-    throw new LimbeckError(
-      `The loss does not depend on ${lost.map((p) => p.name).join(", ")}: it would never learn. Use it in forward, or remove it.`,
-    );
-  }
-  let gradients: readonly Tensor[] = grad(total, trainable);
+  let gradients: readonly Tensor[] = gradientsOf(total, trainable);
   if (definition.clipNorm) gradients = clipByGlobalNorm(gradients, definition.clipNorm);
   const updates = optimizerUpdates(definition.optimizer, trainable, gradients, learningRate);
   for (const [buffer, next] of pass.updates) updates.set(buffer, next);

@@ -9,9 +9,10 @@ import { OptionError } from "../tensor/index.js";
 export function gradientsOf(loss: Tensor, parameters: readonly Parameter[]): Tensor[] {
   const idle = withoutGradient(loss, parameters);
   if (idle.length === 0) return grad(loss, parameters);
-  const names = idle.map(({ name, shape }) => `${name || "a parameter"} [${shape.join(", ")}]`).join(", ");
+  const names = idle.map(({ name }) => name || "a parameter").join(", ");
+  const shaped = idle.map(({ name, shape }) => `${name || "a parameter"} [${shape.join(", ")}]`).join(", ");
   throw new OptionError(
-    `The loss does not depend on ${names}, so it would never learn. Use it in forward, or declare it with ` +
-      `{ trainable: false }.`,
+    `The loss does not depend on ${names}: it would never learn. ` +
+      `Use ${shaped} in forward, or declare it with { trainable: false }.`,
   );
 }
