@@ -1,5 +1,5 @@
 import { Option as ProgramOption, type Command as Program } from "commander";
-import type { Command } from "./define-command.js";
+import type { Command, CommandGroup } from "./define-command.js";
 import { listenForInterrupt } from "./interrupt.js";
 import { flag, integer, type Option } from "./option.js";
 import { createOutput } from "./output.js";
@@ -12,7 +12,25 @@ const common = {
   seed: integer("N", "Seed of every random number", { most: 0xffff_ffff }),
 };
 
-/** Adds a command, described as data, to the program. */
+/** Adds a command or a group of them, described as data, to the program. */
+export function addCommands(
+  program: Program,
+  command: Command | CommandGroup,
+  argv: readonly string[],
+  onEnd: (code: number) => void,
+): void {
+  if (!("commands" in command)) return addCommand(program, command, argv, onEnd);
+  const group = program
+    .command(command.name)
+    .summary(command.summary)
+    .description(`${command.summary}.`)
+    .usage("COMMAND [options]")
+    .showHelpAfterError(`Try: ${lineOf(program)} ${command.name} --help`)
+    .addHelpText("after", `\n${lineOf(program)} ${command.name} COMMAND --help says more of a command.`);
+  for (const one of command.commands) addCommand(group, one, argv, onEnd);
+}
+
+/** Adds a command, described as data, to the program or to a group. */
 export function addCommand(
   program: Program,
   command: Command,
@@ -23,22 +41,29 @@ export function addCommand(
     .command(command.name)
     .summary(command.summary)
     .description(`${command.summary}.`)
-    .showHelpAfterError(`Try: limbeck ${command.name} --help`)
+    .showHelpAfterError(`Try: ${lineOf(program)} ${command.name} --help`)
     .addHelpText("after", `\nExample:\n  $ ${command.example}`);
-  for (const { name, summary, required = true } of command.args) {
-    sub.argument(required ? `<${name}>` : `[${name}]`, summary);
+  for (const { name, summary, required = true, repeats = false } of command.args) {
+    const word = repeats ? `${name}...` : name;
+    sub.argument(required ? `<${word}>` : `[${word}]`, summary);
   }
   const options = { ...command.options, ...common };
   for (const [name, option] of Object.entries<Option<unknown>>(options)) sub.addOption(programOption(name, option));
   sub.action(async (...given: unknown[]) => {
     const values = sub.opts<Record<string, unknown>>();
-    onEnd(await runCommand(command, given.slice(0, command.args.length) as (string | undefined)[], values, argv));
+    const args = given.slice(0, command.args.length).flat() as (string | undefined)[];
+    onEnd(await runCommand(command, args, values, argv));
   });
 }
 
+/** What is typed to reach a program: `limbeck words`. */
+const lineOf = (program: Program): string =>
+  program.parent ? `${lineOf(program.parent)} ${program.name()}` : program.name();
+
 function programOption(name: string, option: Option<unknown>): ProgramOption {
   const flagName = `--${name.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)}`;
-  const result = new ProgramOption(option.valueName ? `${flagName} <${option.valueName}>` : flagName, option.summary);
+  const value = option.valueName && ` <${option.valueName}${option.takesSeveral ? "..." : ""}>`;
+  const result = new ProgramOption(`${flagName}${value ?? ""}`, option.summary);
   if (option.valueName !== undefined) {
     result.argParser((value: string, before: unknown) => {
       const parsed = option.parse(value, flagName);

@@ -2,7 +2,10 @@ import type { Output } from "./output.js";
 
 /** What a command runs with. */
 export interface CommandContext<Options> {
-  /** What was given by place, in the order of the command's `args`; a missing optional one is undefined. */
+  /**
+   * What was given by place, in the order of the command's `args`; a missing optional one is undefined, one that repeats
+   * takes the rest.
+   */
   readonly args: readonly (string | undefined)[];
   readonly options: Options;
   /** Of --seed. */

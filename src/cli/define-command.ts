@@ -3,7 +3,7 @@ import type { Option } from "./option.js";
 
 /** One command as data: help and parsing follow from it. */
 export interface Command<Options extends Record<string, Option<unknown>> = Record<string, Option<unknown>>> {
-  /** What is typed after `limbeck`. */
+  /** What is typed after `limbeck`, or after the name of its group. */
   readonly name: string;
   /** One line for the list of commands. */
   readonly summary: string;
@@ -17,11 +17,22 @@ export interface Command<Options extends Record<string, Option<unknown>> = Recor
   run(context: CommandContext<ValuesOf<Options>>): Promise<void>;
 }
 
+/** Commands of one name: `limbeck words similar` and its like. */
+export interface CommandGroup {
+  readonly name: string;
+  /** One line for the list of commands. */
+  readonly summary: string;
+  /** In the order in which help lists them. */
+  readonly commands: readonly Command[];
+}
+
 export interface Argument {
   readonly name: string;
   readonly summary: string;
   /** Default true. */
   readonly required?: boolean;
+  /** True for the last one, if several may be given. */
+  readonly repeats?: boolean;
 }
 
 /** The values of a command's options. */

@@ -1,7 +1,7 @@
 import { Command as Program, CommanderError } from "commander";
 import { commands } from "./commands/index.js";
 import { fileError } from "../data/write-atomic.js";
-import { addCommand } from "./add-command.js";
+import { addCommands } from "./add-command.js";
 import { exitCodes, reportError } from "./report-error.js";
 import { version } from "./version.js";
 
@@ -40,14 +40,21 @@ export function createProgram(argv: readonly string[], onEnd: (code: number) => 
     .showHelpAfterError("Try: limbeck --help")
     .exitOverride()
     .addHelpText("after", "\nExample:\n  $ limbeck distill mnist\n\nlimbeck COMMAND --help says more of a command.");
-  for (const command of commands) addCommand(program, command, argv, onEnd);
+  for (const command of commands) addCommands(program, command, argv, onEnd);
   return program;
 }
 
-/** `help foo` with an unknown `foo` is taken as `foo`: so it is refused, and the nearest name suggested. */
+/**
+ * `help foo` with an unknown `foo` is taken as `foo`: so it is refused, and the nearest name suggested. The name of a
+ * group alone asks for its help, as `limbeck` alone does; \`help words similar\` is \`words help similar\`.
+ */
 function wordsOf(argv: readonly string[], program: Program): readonly string[] {
-  const isUnknown = argv[0] === "help" && argv[1] !== undefined && !program.commands.some((c) => c.name() === argv[1]);
-  return isUnknown ? argv.slice(1) : argv;
+  const [first, second] = argv;
+  const find = (name: string | undefined) => program.commands.find((command) => command.name() === name);
+  const isGroup = (name: string | undefined) => (find(name)?.commands.length ?? 0) > 0;
+  if (first === "help" && second !== undefined && !find(second)) return argv.slice(1);
+  if (first === "help" && isGroup(second)) return [second!, "help", ...argv.slice(2)];
+  return argv.length === 1 && isGroup(first) ? [...argv, "--help"] : argv;
 }
 
 const flush = (stream: NodeJS.WriteStream): Promise<void> =>

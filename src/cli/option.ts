@@ -7,6 +7,8 @@ export interface Option<Value> {
   readonly valueName?: string;
   /** True if it may be given several times: its value is then a list. */
   readonly repeats?: boolean;
+  /** True if several values may follow its name, up to the next option. */
+  readonly takesSeveral?: boolean;
   /** The value of a text, for messages with the option's name. */
   readonly parse: (text: string, name: string) => Value;
   /** The value where the option is not given. */
@@ -31,6 +33,12 @@ export const texts = (valueName: string, summary: string): Option<readonly strin
   repeats: true,
   parse: (value) => [value],
   absent: [],
+});
+
+/** Texts, several at once: `--positive king woman`. */
+export const listOfTexts = (valueName: string, summary: string): Option<readonly string[]> => ({
+  ...texts(valueName, summary),
+  takesSeveral: true,
 });
 
 /** Whole numbers from 0: the option may be given several times. */

@@ -3,20 +3,24 @@ import { dirname } from "node:path";
 import { FileError } from "../tensor/index.js";
 import { nearbyPath } from "./nearby-path.js";
 
+/** What a large file holds, made while it is written. */
+type Pieces = Iterable<Uint8Array> | AsyncIterable<Uint8Array>;
+
 let written = 0;
 
 /**
  * Writes a file so that a kill at any moment leaves either the old content or the new one: to a temporary name beside
  * it, flushed to the disk, then renamed. Folders above it are made.
+ * @param content the whole, or its pieces, each written before the next one is asked for
  * @throws FileError if the folder cannot be written or the disk is full; the old file is then untouched
  */
-export async function writeAtomic(path: string, content: string | Uint8Array): Promise<void> {
+export async function writeAtomic(path: string, content: string | Uint8Array | Pieces): Promise<void> {
   const temporary = `${path}.${process.pid}-${written++}.tmp`;
   try {
     await mkdir(dirname(path), { recursive: true });
     const file = await open(temporary, "w");
     try {
-      await file.writeFile(content);
+      for await (const piece of piecesOf(content)) await file.writeFile(piece);
       await file.sync();
     } finally {
       await file.close();
@@ -27,6 +31,9 @@ export async function writeAtomic(path: string, content: string | Uint8Array): P
     throw fileError(error, path, "written");
   }
 }
+
+const piecesOf = (content: string | Uint8Array | Pieces): Pieces | readonly (string | Uint8Array)[] =>
+  typeof content === "string" || content instanceof Uint8Array ? [content] : content;
 
 /** A failed file operation in words: which file, what stands in the way, how to mend it. */
 export function fileError(error: unknown, path: string, doing: "written" | "read" | "made" | "removed"): FileError {

@@ -1,23 +1,37 @@
+import type { Command as Program } from "commander";
 import { describe, expect, test } from "vitest";
 import { commands } from "../../src/cli/commands/index.js";
+import type { Command } from "../../src/cli/define-command.js";
 import { createProgram } from "../../src/cli/main.js";
 import { repeatCommand, resumeCommand } from "../../src/cli/command-lines.js";
 import { list, table } from "../../src/cli/table.js";
 
-describe.each(commands.map((command) => [command.name, command] as const))("%s", (name, command) => {
+/** Every command with what is typed to reach it. */
+const reached = commands.flatMap((one): [string, Command][] =>
+  "commands" in one ? one.commands.map((command) => [`${one.name} ${command.name}`, command]) : [[one.name, one]],
+);
+
+/** The program of a command that is reached so. */
+const programOf = (path: string): Program =>
+  path.split(" ").reduce(
+    (program, name) => program.commands.find((one) => one.name() === name)!,
+    createProgram([], () => undefined),
+  );
+
+describe.each(reached)("%s", (path, command) => {
   test("its example is a command line of its own that parses", async () => {
-    const [program, ...words] = command.example.split(" ");
-    expect(program).toBe("limbeck");
-    expect(words[0]).toBe(name);
-    const parsed = createProgram([], () => undefined).commands.find((one) => one.name() === name)!;
+    expect(command.example).toMatch(new RegExp(`^limbeck ${path}( |$)`));
+    const words = command.example.split(" ").slice(1 + path.split(" ").length);
+    const parsed = programOf(path);
     parsed.action(() => undefined);
-    await expect(parsed.parseAsync(words.slice(1), { from: "user" })).resolves.toBe(parsed);
+    await expect(parsed.parseAsync(words, { from: "user" })).resolves.toBe(parsed);
   });
 
   test("its help shows the example and the options of every command", () => {
     let help = "";
-    const program = createProgram([], () => undefined).commands.find((one) => one.name() === name)!;
-    program.configureOutput({ writeOut: (text) => (help += text) }).outputHelp();
+    programOf(path)
+      .configureOutput({ writeOut: (text) => (help += text) })
+      .outputHelp();
     expect(help).toContain(`Example:\n  $ ${command.example}\n`);
     for (const option of ["--json", "--quiet", "--seed"]) expect(help).toContain(option);
     for (const { summary } of command.args) expect(help.replace(/\s+/g, " ")).toContain(summary);

@@ -1,4 +1,4 @@
-import type { Command } from "../define-command.js";
+import type { Command, CommandGroup } from "../define-command.js";
 import { distill } from "./distill.js";
 import { doctor } from "./doctor.js";
 import { evaluate } from "./evaluate.js";
@@ -6,6 +6,16 @@ import { exportCommand } from "./export.js";
 import { inspect } from "./inspect.js";
 import { methods } from "./methods.js";
 import { predict } from "./predict.js";
+import { words } from "./words/index.js";
 
 /** All commands, in the order in which help lists them. */
-export const commands: readonly Command[] = [distill, evaluate, predict, inspect, exportCommand, methods, doctor];
+export const commands: readonly (Command | CommandGroup)[] = [
+  distill,
+  evaluate,
+  predict,
+  inspect,
+  exportCommand,
+  words,
+  methods,
+  doctor,
+];

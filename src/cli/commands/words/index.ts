@@ -1,0 +1,8 @@
+import type { CommandGroup } from "../../define-command.js";
+import { similar } from "./similar.js";
+
+export const words: CommandGroup = {
+  name: "words",
+  summary: "Work with word vectors",
+  commands: [similar],
+};

@@ -1,0 +1,11 @@
+import type { Rows } from "./rows.js";
+import type { WordTable } from "./word-table.js";
+
+/** Words and their vectors as plain data: what readers give, writers take and queries look at. */
+export interface VectorTable {
+  readonly words: WordTable;
+  /** `[words, size]`, in the order of the words. */
+  readonly rows: Rows;
+  /** How often each word occurred in the corpus, where that is known. */
+  readonly counts?: Float64Array | undefined;
+}

@@ -1,0 +1,36 @@
+import { readdir } from "node:fs/promises";
+import { join } from "node:path";
+import { expect, test } from "vitest";
+import { KeyedVectors, UnknownWordError } from "../../src/words/index.js";
+import { folderOf } from "../data/scratch.js";
+
+const words = ["king", "queen", "man", "woman", "naïve"];
+// prettier-ignore
+const vectors = Float32Array.from([
+  2, 0, 1,
+  2, 1, 1,
+  0, 0, 1,
+  0, 1, 1,
+  -1, 0, 0,
+]);
+const royal = () => new KeyedVectors({ words, vectors, size: 3 });
+
+test("king - man + woman", () => {
+  const answer = royal().mostSimilar({ positive: ["king", "woman"], negative: ["man"], topn: 2 });
+  expect(answer.map(({ word }) => word)).toEqual(["queen", "naïve"]);
+});
+
+test("an unknown word is named, with a near spelling", () => {
+  expect(() => royal().getVector("quene")).toThrow(UnknownWordError);
+  expect(() => royal().getVector("quene")).toThrow(/"quene" is not among the 5 words .* Did you mean "queen"\?/);
+  expect(() => royal().getVector("King")).toThrow(/Did you mean "king"\?/);
+});
+
+test("saved and loaded, they are the same, and nothing else is left in the folder", async () => {
+  const folder = await folderOf({});
+  await royal().save(join(folder, "royal.bin"));
+  const loaded = await KeyedVectors.load(join(folder, "royal.bin"));
+  expect([...loaded.words]).toEqual(words);
+  expect(words.flatMap((word) => [...loaded.getVector(word)])).toEqual([...vectors]);
+  expect(await readdir(folder)).toEqual(["royal.bin"]);
+});
