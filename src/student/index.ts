@@ -1,0 +1,1 @@
+export { WordTokenizer, type WordTokenizerOptions } from "./word-tokenizer.js";
