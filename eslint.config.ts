@@ -4,7 +4,7 @@ import { configs } from "typescript-eslint";
 
 /** Strict, type-aware rules; every finding is an error. Format is prettier's, the order of folders dependency-cruiser's. */
 export default defineConfig(
-  globalIgnores(["dist/", "runs/", "node_modules/"]),
+  globalIgnores(["dist/", "runs/", "node_modules/", "**/assembly/", "**/generated/"]),
   { linterOptions: { reportUnusedDisableDirectives: "error", reportUnusedInlineConfigs: "error" } },
   eslint.configs.recommended,
   {

@@ -1,8 +1,12 @@
 export { KeyedVectors, type KeyedVectorsOptions } from "./keyed-vectors.js";
+export type { MeanVectorOptions } from "./queries/mean-vector.js";
+export type { CosmulOptions } from "./queries/most-similar-cosmul.js";
 export type { MostSimilarOptions } from "./queries/most-similar.js";
-export type { Term, Vector } from "./queries/terms.js";
-export type { Scored } from "./queries/top-scores.js";
-export { Float32Rows, type Rows } from "./rows.js";
+export type { Term } from "./queries/terms.js";
+export type { Similar } from "./queries/top-scores.js";
+export type { Vector } from "./queries/vector.js";
+export { Float32Rows, Int8Rows, type Rows } from "./rows.js";
+export { SubwordVectors, type SubwordOptions } from "./subword-vectors.js";
 export { UnknownWordError } from "./unknown-word-error.js";
 export type { VectorTable } from "./vector-table.js";
 export { WordTable } from "./word-table.js";

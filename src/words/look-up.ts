@@ -1,6 +1,5 @@
 import { nearest } from "../tensor/index.js";
 import { UnknownWordError } from "./unknown-word-error.js";
-import type { VectorTable } from "./vector-table.js";
 import type { WordTable } from "./word-table.js";
 
 /** Near spellings are sought among so many words at the start, which in most files are the most frequent. */
@@ -10,7 +9,7 @@ const searched = 100_000;
  * The index of a word.
  * @throws UnknownWordError, with a near spelling where there is one
  */
-export function lookUp({ words }: VectorTable, word: string): number {
+export function lookUp(words: WordTable, word: string): number {
   const index = words.indexOf(word);
   if (index !== -1) return index;
   const near = nearSpelling(words, word);

@@ -1,7 +1,7 @@
 import { readdir } from "node:fs/promises";
 import { join } from "node:path";
 import { expect, test } from "vitest";
-import { KeyedVectors, UnknownWordError } from "../../src/words/index.js";
+import { KeyedVectors } from "../../src/words/index.js";
 import { folderOf } from "../data/scratch.js";
 
 const words = ["king", "queen", "man", "woman", "naïve"];
@@ -18,12 +18,6 @@ const royal = () => new KeyedVectors({ words, vectors, size: 3 });
 test("king - man + woman", () => {
   const answer = royal().mostSimilar({ positive: ["king", "woman"], negative: ["man"], topn: 2 });
   expect(answer.map(({ word }) => word)).toEqual(["queen", "naïve"]);
-});
-
-test("an unknown word is named, with a near spelling", () => {
-  expect(() => royal().getVector("quene")).toThrow(UnknownWordError);
-  expect(() => royal().getVector("quene")).toThrow(/"quene" is not among the 5 words .* Did you mean "queen"\?/);
-  expect(() => royal().getVector("King")).toThrow(/Did you mean "king"\?/);
 });
 
 test("saved and loaded, they are the same, and nothing else is left in the folder", async () => {

@@ -1,56 +1,77 @@
 import { OptionError } from "../../tensor/index.js";
-import type { VectorTable } from "../vector-table.js";
-import { cosines } from "./cosines.js";
-import { resolve, unit, type Term } from "./terms.js";
-import { topScores, type Scored } from "./top-scores.js";
+import type { KeyedVectors } from "../keyed-vectors.js";
+import { scan } from "../scan/scan.js";
+import { resolve, type Term } from "./terms.js";
+import { TopScores, type Similar } from "./top-scores.js";
+import { unit } from "./vector.js";
 
 export interface MostSimilarOptions {
-  /** Words or vectors to be near to, each with a weight of 1 unless it has its own. */
+  /** Words or vectors to be near to; the weight is 1, or the given one. */
   readonly positive?: readonly Term[];
-  /** Words or vectors to be far from, each with a weight of -1; a weight of its own is taken as it is, sign included. */
+  /** Words or vectors to be far from; the weight is -1, or the given one as it is: ["army", 0.5] adds half of army. */
   readonly negative?: readonly Term[];
   /** How many words to give at most; default 10. */
-  readonly topn?: number;
+  readonly topn?: number | undefined;
   /** Only the first so many words are candidates; default all. */
   readonly restrictVocab?: number | undefined;
 }
 
 /**
- * The words whose vectors have the highest cosine with the weighted mean of the terms (3CosAdd): of words their unit
- * vectors count, of vectors the numbers as they are. Words among the terms are no answer. A zero vector has the
- * similarity 0 to everything (gensim: NaN).
- * Source: Mikolov, Yih, Zweig 2013, "Linguistic regularities in continuous space word representations".
+ * The words whose vectors have the highest cosine with the weighted sum of the terms (3CosAdd), the nearest first. A word
+ * enters at length 1, a vector as it is. Words among the terms are no answer.
+ * Source: Mikolov, Yih, Zweig 2013, "Linguistic Regularities in Continuous Space Word Representations".
  * @throws UnknownWordError
- * @throws OptionError if there is no term
+ * @throws OptionError if there is no term, or a number is out of range
  */
-export function mostSimilar(
-  table: VectorTable,
-  { positive = [], negative = [], topn = 10, restrictVocab = table.words.length }: MostSimilarOptions,
-): Scored[] {
-  const [plus, minus] = [resolve(table, positive, 1), resolve(table, negative, -1)];
-  const vectors = [...plus.vectors, ...minus.vectors];
-  const weights = [...plus.weights, ...minus.weights];
-  if (vectors.length === 0) throw new OptionError("mostSimilar: there is nothing to be similar to. Give a word.");
-  const candidates = Math.min(table.words.length, checkedCount("restrictVocab", restrictVocab));
-  const query = unit(weightedSum(vectors, weights));
-  return topScores(
-    table.words,
-    cosines(table.rows, query, candidates),
-    checkedCount("topn", topn),
-    new Set([...plus.rows, ...minus.rows]),
-  );
+export function mostSimilar(vectors: KeyedVectors, options: MostSimilarOptions): Similar[] {
+  const query = sumOfTerms(vectors, options);
+  return nearest(vectors, [query], options)[0]!;
 }
 
-/** The sum of vectors times their weights. */
-function weightedSum(vectors: readonly Float32Array[], weights: readonly number[]): Float32Array {
-  const sum = new Float32Array(vectors[0]!.length);
-  vectors.forEach((vector, k) => {
-    for (let i = 0; i < sum.length; i++) sum[i]! += weights[k]! * vector[i]!;
-  });
-  return sum;
+/** A direction to search in, and the rows that are no answer. */
+export interface Query {
+  /** Of length 1, or zero. */
+  readonly direction: Float32Array;
+  readonly excluded: ReadonlySet<number>;
 }
 
-function checkedCount(name: string, value: number): number {
+/** The nearest words of each of several queries: rows are fetched once for all of them. */
+export function nearest(
+  vectors: KeyedVectors,
+  queries: readonly Query[],
+  { topn = 10, restrictVocab }: Pick<MostSimilarOptions, "topn" | "restrictVocab">,
+): Similar[][] {
+  const count = checkedCount("topn", topn);
+  const candidates = Math.min(vectors.length, checkedCount("restrictVocab", restrictVocab ?? vectors.length));
+  const best = queries.map(({ excluded }) => new TopScores(count, excluded));
+  const { norms } = vectors;
+  const directions = queries.map(({ direction }) => direction);
+  if (count > 0) {
+    scan(vectors.rows, directions, candidates, (products, first, query) => {
+      const top = best[query]!;
+      // Of a zero vector the quotient is NaN: it is similar to nothing.
+      for (let i = 0; i < products.length; i++) top.offer(first + i, products[i]! / norms[first + i]! || 0);
+    });
+  }
+  return best.map((top) => top.answer((index) => vectors.wordAt(index)));
+}
+
+function sumOfTerms(vectors: KeyedVectors, { positive = [], negative = [] }: MostSimilarOptions): Query {
+  if (positive.length + negative.length === 0)
+    throw new OptionError("mostSimilar: there is nothing to be similar to. Give a word.");
+  const sum = new Float32Array(vectors.size);
+  const excluded = new Set<number>();
+  for (const terms of [resolve(vectors, positive, 1), resolve(vectors, negative, -1)]) {
+    terms.vectors.forEach((vector, k) => {
+      for (let i = 0; i < sum.length; i++) sum[i]! += terms.weights[k]! * vector[i]!;
+    });
+    for (const row of terms.rows) excluded.add(row);
+  }
+  return { direction: unit(sum), excluded };
+}
+
+/** @throws OptionError unless it is a whole number from 0, or infinite */
+export function checkedCount(name: string, value: number): number {
   if (value >= 0 && (Number.isInteger(value) || value === Infinity)) return value;
   throw new OptionError(`${name}: got ${value}, expected a whole number of at least 0.`);
 }

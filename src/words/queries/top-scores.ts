@@ -1,60 +1,81 @@
-import type { WordTable } from "../word-table.js";
-
-/** A word of an answer. */
-export interface Scored {
+/** A word of an answer, and how similar it is to what was asked. */
+export interface Similar {
   readonly word: string;
   readonly similarity: number;
 }
 
-/**
- * The best of scored words, the highest first, equal ones in the order of the words.
- * @param scores   of the first words, one each
- * @param count    how many to give at most
- * @param excluded words that are no answer
- */
-export function topScores(
-  words: WordTable,
-  scores: Float32Array | Float64Array,
-  count: number,
-  excluded: ReadonlySet<number>,
-): Scored[] {
-  const best: number[] = []; // a heap: of the kept ones the worst is at 0
-  const worse = (a: number, b: number): boolean => scores[a]! < scores[b]! || (scores[a] === scores[b] && a > b);
-  for (let i = 0; i < scores.length; i++) {
-    if (best.length === count && (count === 0 || scores[i]! <= scores[best[0]!]!)) continue;
-    if (excluded.has(i)) continue;
-    if (best.length < count) siftUp(best, i, worse);
-    else siftDown(best, i, worse);
-  }
-  return best
-    .sort((a, b) => (worse(a, b) ? 1 : -1))
-    .map((index) => ({ word: words.at(index), similarity: scores[index]! }));
-}
+/** Keeps the highest of many scores; of equal ones those with the lower index. */
+export class TopScores {
+  readonly #count: number;
+  readonly #excluded: ReadonlySet<number>;
+  /** A heap of the kept ones: the worst is at 0. */
+  readonly #indices: number[] = [];
+  readonly #scores: number[] = [];
 
-type Worse = (a: number, b: number) => boolean;
-
-/** Adds an index to the heap. */
-function siftUp(heap: number[], index: number, worse: Worse): void {
-  let at = heap.length;
-  while (at > 0) {
-    const parent = (at - 1) >> 1;
-    if (!worse(index, heap[parent]!)) break;
-    heap[at] = heap[parent]!;
-    at = parent;
+  /**
+   * @param count    how many to keep at most
+   * @param excluded indices that are not kept
+   */
+  constructor(count: number, excluded: ReadonlySet<number>) {
+    this.#count = count;
+    this.#excluded = excluded;
   }
-  heap[at] = index;
-}
 
-/** Puts an index in the place of the worst. */
-function siftDown(heap: number[], index: number, worse: Worse): void {
-  let at = 0;
-  for (;;) {
-    let child = 2 * at + 1;
-    if (child >= heap.length) break;
-    if (child + 1 < heap.length && worse(heap[child + 1]!, heap[child]!)) child++;
-    if (!worse(heap[child]!, index)) break;
-    heap[at] = heap[child]!;
-    at = child;
+  /** Offers a score; indices come in ascending order. */
+  offer(index: number, score: number): void {
+    if (this.#scores.length < this.#count) {
+      if (!this.#excluded.has(index)) this.#add(index, score);
+    } else if (score > this.#scores[0]!) {
+      if (!this.#excluded.has(index)) this.#replaceWorst(index, score);
+    }
   }
-  heap[at] = index;
+
+  /** The kept ones, the highest score first. */
+  answer(wordAt: (index: number) => string): Similar[] {
+    return this.#scores
+      .map((score, i) => ({ index: this.#indices[i]!, score }))
+      .sort((a, b) => b.score - a.score || a.index - b.index)
+      .map(({ index, score }) => ({ word: wordAt(index), similarity: score }));
+  }
+
+  #add(index: number, score: number): void {
+    let at = this.#scores.length;
+    while (at > 0) {
+      const parent = (at - 1) >> 1;
+      if (!this.#isWorse(index, score, parent)) break;
+      this.#move(parent, at);
+      at = parent;
+    }
+    this.#put(index, score, at);
+  }
+
+  #replaceWorst(index: number, score: number): void {
+    const length = this.#scores.length;
+    let at = 0;
+    for (;;) {
+      let child = 2 * at + 1;
+      if (child >= length) break;
+      const other = child + 1;
+      if (other < length && this.#isWorse(this.#indices[other]!, this.#scores[other]!, child)) child = other;
+      if (this.#isWorse(index, score, child)) break;
+      this.#move(child, at);
+      at = child;
+    }
+    this.#put(index, score, at);
+  }
+
+  /** Whether a score belongs above the one at a place of the heap. */
+  #isWorse(index: number, score: number, at: number): boolean {
+    const other = this.#scores[at]!;
+    return score < other || (score === other && index > this.#indices[at]!);
+  }
+
+  #move(from: number, to: number): void {
+    this.#put(this.#indices[from]!, this.#scores[from]!, to);
+  }
+
+  #put(index: number, score: number, at: number): void {
+    this.#indices[at] = index;
+    this.#scores[at] = score;
+  }
 }
