@@ -17,8 +17,6 @@ export default defineRecipe({
   },
   student: { model: "resnet", depth: 8, width: 0.45 },
   method: "soft-targets",
-  alpha: 0.1,
-  temperature: 4,
   training: {
     epochs: 6,
     batchSize: 128,

@@ -17,8 +17,6 @@ export default defineRecipe({
   },
   student: { model: "mlp", hidden: [300] },
   method: "soft-targets",
-  alpha: 0.1,
-  temperature: 4,
   training: {
     epochs: 24,
     batchSize: 128,

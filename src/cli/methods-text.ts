@@ -1,4 +1,6 @@
+import { optionText } from "../distill/objective-options.js";
 import type { MethodFacts } from "../run/methods.js";
+import { needsText } from "../run/needs-text.js";
 import type { Paint } from "./output.js";
 import { list, table } from "./table.js";
 
@@ -12,20 +14,20 @@ export function methodsText(methods: readonly MethodFacts[], paint: Paint): stri
   );
 }
 
-function oneMethod({ name, family, paper, needs, options, formula, weight, alpha }: MethodFacts, paint: Paint): string {
+function oneMethod(method: MethodFacts, paint: Paint): string {
+  const { name, family, paper, needs, options, formula, notes, weight, alpha } = method;
   const facts = list({
     family,
     paper,
     formula,
-    needs: Object.entries(needs)
-      .map(([of, what]) => (what === true ? of : `${of}: ${(what as readonly string[]).join(", ")}`))
-      .join("; "),
-    weight,
+    needs: needsText(needs).join("; "),
+    weight: optionText(weight),
     alpha,
+    ...(notes !== undefined && { notes }),
   });
   const rows = Object.entries(options).map(([option, { default: value, expected }]) => [
     option,
-    String(value),
+    optionText(value),
     expected,
   ]);
   return [

@@ -1,25 +1,23 @@
 export {
-  combinedLoss,
-  planLoss,
-  type CombinedLoss,
-  type LossPlan,
-  type LossSettings,
-  type ObjectiveChoice,
-  type ResolvedObjective,
-} from "./combined-loss.js";
-export {
-  choice,
   defineObjective,
-  positive,
-  type ChoiceOption,
+  families,
   type Family,
+  type HelperContext,
+  type LossAndMemory,
+  type MemoryTable,
   type Needs,
   type NetworkTensors,
-  type NumericOption,
   type Objective,
   type ObjectiveInputs,
-  type Options,
+  type OptionValues,
+  type TapPair,
+  type TapRule,
 } from "./define-objective.js";
+export type { AverageNetwork, Drawing, DrawnNetwork, FedNetwork, FrozenNetwork, LearningNetwork } from "./drawing.js";
+export type { DrawnArrow } from "./draw-step.js";
+export { evaluateObjective, type ObjectiveEvaluation, type ObjectiveGradients } from "./evaluate-objective.js";
+export type { GivenInputs, GivenTensors } from "./given-inputs.js";
+export { planLoss, type Arrow, type ArrowChoice, type LossPlan, type LossSettings } from "./loss-plan.js";
 export {
   agreement,
   CALIBRATION_BINS,
@@ -32,13 +30,27 @@ export {
   type ReliabilityBin,
 } from "./metrics.js";
 export { multiplyAdds } from "./multiply-adds.js";
+export {
+  choice,
+  count,
+  fraction,
+  nonNegative,
+  positive,
+  type ChoiceOption,
+  type CountOption,
+  type NumericOption,
+  type Options,
+  type OptionValue,
+} from "./objective-options.js";
 export { objectiveByName, objectives } from "./objectives.js";
 export { compilePredictor, type Predictor, type PredictOptions } from "./predict-logits.js";
+export { rampAt, type Ramp } from "./ramp.js";
+export type { ObjectiveChoice, ResolvedObjective, TapChoice } from "./resolve-objective.js";
 export * from "./response/index.js";
+export type { StepFeeds } from "./step-feeds.js";
 export {
   trainNetwork,
   type EpochResult,
-  type Teacher,
   type TrainingProgress,
   type TrainingResult,
   type TrainingSettings,
@@ -48,9 +60,7 @@ export {
 export {
   compileTrainStep,
   NonFiniteLoss,
-  type StepFeeds,
   type StepResult,
-  type TeacherInStep,
   type TrainStep,
   type TrainStepDefinition,
 } from "./train-step.js";

@@ -1,37 +1,34 @@
 import { compilePredictor } from "./predict-logits.js";
+import { mainClassifier } from "./drawing.js";
 import { compileTrainStep } from "./train-step.js";
 import { Training } from "./training.js";
 import type { TrainingResult, TrainNetworkOptions } from "./training-options.js";
 
-export type {
-  Teacher,
-  TrainingProgress,
-  TrainingResult,
-  TrainingSettings,
-  TrainNetworkOptions,
-} from "./training-options.js";
+export type { TrainingProgress, TrainingResult, TrainingSettings, TrainNetworkOptions } from "./training-options.js";
 export type { EpochResult, TrainingState } from "./training-state.js";
 
 /**
- * Trains one network; its parameters in the store end as those of the epoch that `settings.keep` names.
+ * Trains the networks of a drawing that learn. In the store the parameters of the main one end as those of the epoch that
+ * `settings.keep` names, those of the others as they were after the last step.
  * Everything drawn at random is a function of seed, epoch and step: a resumed training equals an unbroken one.
  * @throws TrainingFailure if a number is no longer finite; such numbers never reach a checkpoint
  * @throws the signal's reason when aborted, after a checkpoint
  */
 export async function trainNetwork(options: TrainNetworkOptions): Promise<TrainingResult> {
-  const { classifier, train, settings, program, teacher } = options;
+  const { drawing, train, settings, program, seed } = options;
+  const classifier = mainClassifier(drawing);
   program.store.add([...classifier.module.parameters(), ...classifier.module.buffers()]);
+  const { optimizer, clipNorm, maxNorm } = settings;
   const step = await compileTrainStep(
     {
-      classifier,
+      drawing,
       inputShape: train.shape,
       classes: train.classes.length,
-      loss: options.loss,
-      teacher: teacher?.kind === "fed" ? { kind: "fed" } : teacher,
-      optimizer: settings.optimizer,
-      clipNorm: settings.clipNorm,
-      maxNorm: settings.maxNorm,
-      seed: options.seed,
+      labels: train.labels,
+      optimizer,
+      clipNorm,
+      maxNorm,
+      seed,
     },
     program,
   );

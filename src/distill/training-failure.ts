@@ -20,17 +20,17 @@ export function trainingFailure(what: string, { step, stepsPerEpoch, learningRat
 /** Arrays that a loss is computed from, by what they are. */
 export interface Suspects {
   readonly inputs: Float32Array;
-  readonly teacherLogits: Float32Array | undefined;
+  /** Logits of trained networks that were computed before, by the network's name. */
+  readonly outputs: Readonly<Record<string, Float32Array>>;
   /** By name. */
   readonly parameters: readonly (readonly [name: string, values: Float32Array])[];
 }
 
 /** Which tensor a loss that is not finite came from. */
-export function findCulprit({ inputs, teacherLogits, parameters }: Suspects): string {
+export function findCulprit({ inputs, outputs, parameters }: Suspects): string {
   if (!isFinite(inputs)) return "the batch's inputs hold a number that is not finite: look at the data";
-  if (teacherLogits && !isFinite(teacherLogits)) {
-    return "the teacher's logits hold a number that is not finite: look at the teacher";
-  }
+  const source = firstDamaged(Object.entries(outputs));
+  if (source) return `the logits of the ${source} hold a number that is not finite: look at that network`;
   const damaged = firstDamaged(parameters);
   if (damaged) return `${damaged} holds a number that is not finite since the step before`;
   const [name, size] = largest(parameters);

@@ -1,8 +1,7 @@
 import type { Dataset, Prepare } from "../data/index.js";
 import type { ProgramOptions } from "../engine/index.js";
-import type { Classifier } from "../models/index.js";
 import type { OptimizerOptions, ScheduleOptions } from "../optim/index.js";
-import type { LossPlan } from "./combined-loss.js";
+import type { Drawing } from "./drawing.js";
 import type { EpochResult, TrainingState } from "./training-state.js";
 
 /** How long, how fast and with what a network trains. */
@@ -19,14 +18,9 @@ export interface TrainingSettings {
   readonly keep: "best" | "last";
 }
 
-/** What the student learns from. Fed outputs are told for each epoch: augmentations may cycle. */
-export type Teacher =
-  | { readonly kind: "live"; readonly classifier: Classifier }
-  /** `[samples, classes]`, in the order of the training data */
-  | { readonly kind: "fed"; readonly logits: (epoch: number) => Float32Array };
-
 export interface TrainNetworkOptions {
-  readonly classifier: Classifier;
+  /** The networks, what each learns and from which; its main network is judged on validation data. */
+  readonly drawing: Drawing;
   readonly train: Dataset;
   /** May be empty: then the last epoch is kept. */
   readonly validation: Dataset;
@@ -34,9 +28,7 @@ export interface TrainNetworkOptions {
   readonly prepareTraining: (epoch: number) => Prepare;
   readonly prepareEvaluation: Prepare;
   readonly settings: TrainingSettings;
-  readonly loss: LossPlan;
-  readonly teacher?: Teacher | undefined;
-  /** Of the order of samples and of dropout. */
+  /** Of the order of samples, of dropout, and of the first weights of helpers. */
   readonly seed: number;
   readonly program: ProgramOptions;
   /** Go on from here. */

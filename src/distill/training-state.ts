@@ -14,7 +14,7 @@ export interface TrainingState {
   readonly best: BestEpoch | null;
   /** True if early stopping has ended training. */
   readonly finished: boolean;
-  /** By name: weights, running statistics, optimiser state. */
+  /** By name: weights, running statistics, optimiser state, what objectives remember. */
   readonly parameters: ReadonlyMap<string, Float32Array>;
   /** Weights and running statistics of the best epoch. */
   readonly bestParameters: ReadonlyMap<string, Float32Array>;
@@ -65,14 +65,19 @@ export function restoreParameters(
   store: ParameterStore,
 ): void {
   for (const parameter of parameters) {
-    const held = values.get(parameter.name);
-    const { length } = store.get(parameter);
-    if (held?.length !== length) {
-      throw new FormatError(
-        `The checkpoint holds ${held ? `${held.length} numbers` : "nothing"} of ${parameter.name}, expected ${length}: ` +
-          `it is of another model or optimiser. Give the recipe that the run was begun with.`,
-      );
-    }
-    store.set(parameter, held);
+    store.set(parameter, heldArray(values, parameter.name, store.get(parameter).length));
   }
+}
+
+/**
+ * What a checkpoint holds under a name.
+ * @throws FormatError if it is missing or of another size
+ */
+export function heldArray(values: ReadonlyMap<string, Float32Array>, name: string, length: number): Float32Array {
+  const held = values.get(name);
+  if (held?.length === length) return held;
+  throw new FormatError(
+    `The checkpoint holds ${held ? `${held.length} numbers` : "nothing"} of ${name}, expected ${length}: ` +
+      `it is of another model or optimiser. Give the recipe that the run was begun with.`,
+  );
 }

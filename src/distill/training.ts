@@ -3,9 +3,12 @@ import type { ParameterStore } from "../engine/index.js";
 import type { Parameter } from "../graph/index.js";
 import { afterEpoch, earlyStopping, makeSchedule, type Schedule } from "../optim/index.js";
 import type { TrainingFailure } from "../tensor/index.js";
+import { mainClassifier } from "./drawing.js";
 import { classificationMetrics } from "./metrics.js";
 import { nextTurn } from "./next-turn.js";
+import { pairs } from "./pairs.js";
 import type { Predictor } from "./predict-logits.js";
+import type { StepFeeds } from "./step-feeds.js";
 import { NonFiniteLoss, type StepResult, type TrainStep } from "./train-step.js";
 import { findCulprit, firstDamaged, trainingFailure } from "./training-failure.js";
 import type { TrainingResult, TrainNetworkOptions } from "./training-options.js";
@@ -37,7 +40,7 @@ export class Training {
     readonly step: TrainStep,
     readonly predictor: Predictor,
   ) {
-    const { module } = options.classifier;
+    const { module } = mainClassifier(options.drawing);
     this.#store = options.program.store;
     this.#weights = [...module.parameters(), ...module.buffers()];
     this.#batches = batchCount(options.train.labels.length, options.settings.batchSize);
@@ -62,9 +65,9 @@ export class Training {
   }
 
   async #trainEpoch(): Promise<void> {
-    const { train, settings, seed, prepareTraining, teacher, signal, checkpointSeconds = 30 } = this.options;
+    const { train, settings, seed, prepareTraining, signal, checkpointSeconds = 30 } = this.options;
     const classes = train.classes.length;
-    const logits = teacher?.kind === "fed" ? teacher.logits(this.#epoch) : undefined;
+    const feeds = this.#epochFeeds();
     const started = { time: performance.now(), samples: this.#running.samples };
     const epochBatches = batches(train, {
       batchSize: settings.batchSize,
@@ -78,7 +81,7 @@ export class Training {
         signal.throwIfAborted();
       }
       const learningRate = this.#learningRate(this.#steps);
-      const result = await this.#trainBatch(batch, logits && rowsOf(logits, batch.indices, classes), learningRate);
+      const result = await this.#trainBatch(batch, feeds(batch.indices), learningRate);
       const { loss, correct, samples } = this.#running;
       this.#running = {
         loss: loss + result.loss * batch.size,
@@ -92,17 +95,32 @@ export class Training {
     }
   }
 
+  /** What a batch of this epoch is fed beside itself: rows of outputs that were computed before, and its pairs. */
+  #epochFeeds(): (indices: Int32Array) => Pick<StepFeeds, "fed" | "pairedInputs"> {
+    const { drawing, train, seed, prepareTraining } = this.options;
+    const outputs = Object.entries(drawing.networks).flatMap(([name, network]) =>
+      network.kind === "fed" ? [[name, network.logits(this.#epoch)] as const] : [],
+    );
+    const prepare = prepareTraining(this.#epoch);
+    const pairOf = this.step.needsPairs ? pairs(train.labels, { seed, epoch: this.#epoch }) : undefined;
+    return (indices) => ({
+      fed: Object.fromEntries(outputs.map(([name, all]) => [name, rowsOf(all, indices, train.classes.length)])),
+      pairedInputs: pairOf && prepare(train, pairOf(indices)),
+    });
+  }
+
   async #trainBatch(
-    { inputs, labels }: Batch,
-    teacherLogits: Float32Array | undefined,
+    { inputs, labels, indices }: Batch,
+    feeds: Pick<StepFeeds, "fed" | "pairedInputs">,
     learningRate: number,
   ): Promise<StepResult> {
+    const { epochs } = this.options.settings;
+    const epoch = this.#epoch + this.#batch / this.#batches;
     try {
-      return await this.step.run({ inputs, labels, teacherLogits, learningRate, step: this.#steps });
+      return await this.step.run({ inputs, labels, indices, ...feeds, learningRate, step: this.#steps, epoch, epochs });
     } catch (error) {
       if (!(error instanceof NonFiniteLoss)) throw error;
-      const parameters = this.step.state.map((p) => [p.name, this.#store.get(p)] as const);
-      const culprit = findCulprit({ inputs, teacherLogits, parameters });
+      const culprit = findCulprit({ inputs, outputs: feeds.fed ?? {}, parameters: [...this.step.state()] });
       throw this.#failure(`the loss is ${error.loss}, and ${culprit}`, this.#steps);
     }
   }
@@ -115,6 +133,7 @@ export class Training {
     if (best !== this.#best) this.#bestParameters = copyParameters(this.#weights, this.#store);
     this.#best = best;
     this.#history.push(result);
+    this.step.endEpoch();
     this.#epoch++;
     this.#batch = 0;
     this.#running = noSums;
@@ -178,7 +197,7 @@ export class Training {
   async #checkpoint(): Promise<void> {
     this.#saved = performance.now();
     if (!this.options.onCheckpoint) return;
-    const parameters = copyParameters(this.step.state, this.#store);
+    const parameters = this.step.state();
     const damaged = firstDamaged(parameters);
     if (damaged) throw this.#failure(`${damaged} holds a number that is not finite`, this.#steps - 1);
     await this.options.onCheckpoint({
@@ -201,7 +220,7 @@ export class Training {
     this.#best = state.best;
     this.#finished = state.finished;
     this.#bestParameters = state.bestParameters;
-    restoreParameters(this.step.state, state.parameters, this.#store);
+    this.step.restore(state.parameters);
   }
 
   #failure(what: string, step: number): TrainingFailure {

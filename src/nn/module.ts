@@ -26,9 +26,12 @@ export abstract class Module {
     return new Map([...found].map(([parameter, name]) => [name, parameter]));
   }
 
-  /** Writes each parameter's name into it: done once, when a model is complete. */
-  nameParameters(): this {
-    for (const [name, parameter] of this.namedParameters()) parameter.name = name;
+  /**
+   * Writes each parameter's name into it: done when a model is complete, and again where several share a program.
+   * @param prefix begins the names, with a dot after it; default none
+   */
+  nameParameters(prefix = ""): this {
+    for (const [name, parameter] of this.namedParameters()) parameter.name = prefix === "" ? name : `${prefix}.${name}`;
     return this;
   }
 }

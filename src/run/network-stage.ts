@@ -1,7 +1,8 @@
 import { batchCount, type Dataset, type Prepare } from "../data/index.js";
-import type { LossPlan } from "../distill/combined-loss.js";
+import type { LossPlan } from "../distill/loss-plan.js";
 import { multiplyAdds } from "../distill/multiply-adds.js";
-import { trainNetwork, type Teacher, type TrainingResult } from "../distill/train-network.js";
+import type { DrawnNetwork } from "../distill/drawing.js";
+import { trainNetwork, type TrainingResult } from "../distill/train-network.js";
 import type { ProgramOptions } from "../engine/index.js";
 import { input } from "../graph/index.js";
 import type { Classifier } from "../models/index.js";
@@ -45,7 +46,7 @@ export interface StageContext {
 
 export interface StageParts {
   /** What the network learns from; asked for only if there is something left to train. */
-  readonly teacher?: () => Promise<Teacher>;
+  readonly teacher?: () => Promise<DrawnNetwork>;
   /** Changes the trained weights before they are written, and says what it did. */
   readonly finish?: (() => Promise<Partial<ModelFacts>>) | undefined;
 }
@@ -95,21 +96,22 @@ export async function runStage(
 async function train(
   stage: NetworkStage,
   { folder, log, seed, program, signal, emit, resume, checkpointSeconds }: StageContext,
-  teacher: Teacher | undefined,
+  teacher: DrawnNetwork | undefined,
 ): Promise<{ result: TrainingResult; seconds: number }> {
   const { network, classifier, spec, loss, prepare, prepareTraining, validation } = stage;
   const checkpoint = resume.inTraining?.network === network ? resume.inTraining.checkpoint : undefined;
   const started = performance.now();
   const seconds = (): number => (checkpoint?.seconds ?? 0) + (performance.now() - started) / 1000;
   const result = await trainNetwork({
-    classifier,
+    drawing: {
+      main: network,
+      networks: { ...(teacher && { teacher }), [network]: { kind: "learning", classifier, loss } },
+    },
     train: stage.train,
     validation,
     prepareTraining,
     prepareEvaluation: prepare,
     settings: spec.training,
-    loss,
-    teacher,
     seed,
     program,
     resume: checkpoint?.state,

@@ -1,4 +1,4 @@
-import { planLoss } from "../distill/combined-loss.js";
+import { planLoss } from "../distill/loss-plan.js";
 import { buildModel, type ModelOptions } from "../models/index.js";
 import { Random } from "../tensor/index.js";
 import type { NetworkName } from "./metrics.js";

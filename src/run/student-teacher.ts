@@ -1,6 +1,7 @@
 import { createHash } from "node:crypto";
+import type { LossPlan } from "../distill/loss-plan.js";
 import { compilePredictor } from "../distill/predict-logits.js";
-import type { Teacher } from "../distill/train-network.js";
+import type { DrawnNetwork } from "../distill/drawing.js";
 import type { Classifier } from "../models/index.js";
 import { OptionError } from "../tensor/index.js";
 import { exportOnnx } from "./model-files.js";
@@ -26,16 +27,20 @@ export function cachedVariants(augmented: boolean, { teacher, augmentations }: S
   return teacher === "live" ? undefined : variants;
 }
 
+/** True if the teacher's inner tensors are compared, which are too large to keep. */
+const needsTaps = ({ objectives }: LossPlan): boolean =>
+  objectives.some(({ objective }) => objective.needs.teacher?.includes("taps"));
+
 /** What the student learns from: the teacher itself, or its outputs, computed once. */
 export async function teacherOf(
-  { spec, train, prepareTraining, preparation }: NetworkStage,
+  { spec, train, prepareTraining, preparation, loss }: NetworkStage,
   classifier: Classifier,
   { cache, seed }: Settings,
   { program, signal, emit }: StageContext,
-): Promise<Teacher> {
+): Promise<DrawnNetwork> {
   const augmented = spec.augment.length > 0;
-  const count = cachedVariants(augmented, cache);
-  if (count === undefined) return { kind: "live", classifier };
+  const count = needsTaps(loss) ? undefined : cachedVariants(augmented, cache);
+  if (count === undefined) return { kind: "frozen", classifier };
   const predictor = await compilePredictor(classifier, train.shape, program);
   const model = exportOnnx(classifier, program.store, { inputShape: train.shape, classes: train.classes, preparation });
   const teacher = createHash("sha256").update(model).digest("hex");

@@ -1,6 +1,7 @@
 import type { Dataset } from "../data/index.js";
 import { writeAtomic } from "../data/write-atomic.js";
 import { agreement, confusionMatrix, reliabilityBins } from "../distill/metrics.js";
+import { rampEnd, rampText } from "../distill/ramp.js";
 import type { NetworkReport, PictureShape, ReportData, ViewOf } from "../report/index.js";
 import { networkNames, type Metrics, type NetworkName } from "./metrics.js";
 import type { ModelFacts } from "./model-files.js";
@@ -27,6 +28,7 @@ export async function writeReport(options: WriteReportOptions): Promise<void> {
   const classes = test.classes.length;
   const { labels } = test;
   const record = await readRecipeRecord(folder);
+  const temperature = rampEnd(recipe.temperature);
   const view: ViewOf = (index) => viewOf(test, index, pngDataUri);
   const networks = Object.fromEntries(
     networkNames.map((name): [NetworkName, NetworkReport] => [
@@ -48,7 +50,7 @@ export async function writeReport(options: WriteReportOptions): Promise<void> {
   );
   const data: ReportData = {
     name: recipe.name,
-    method: `${recipe.method.map((one) => one.name).join(" + ")}, T = ${recipe.temperature}, alpha = ${recipe.alpha}`,
+    method: `${recipe.method.map((one) => one.name).join(" + ")}, T = ${rampText(recipe.temperature)}, alpha = ${rampText(recipe.alpha)}`,
     finishedAt: new Date().toISOString(),
     classes: test.classes,
     samples: metrics.data,
@@ -59,8 +61,8 @@ export async function writeReport(options: WriteReportOptions): Promise<void> {
       baseline: metrics.models.baseline.test.accuracy / metrics.models.teacher.test.accuracy,
     },
     paired: pairedCounts(logits.student, logits.baseline, labels, classes),
-    temperature: recipe.temperature,
-    gallery: selectGallery({ teacher: logits.teacher, labels, classes, temperature: recipe.temperature }, view),
+    temperature,
+    gallery: selectGallery({ teacher: logits.teacher, labels, classes, temperature }, view),
     mistakes: selectMistakes({ ...logits, labels, classes }, view),
     recipe: record,
     seed: recipe.seed,

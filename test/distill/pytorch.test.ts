@@ -1,9 +1,7 @@
 import { describe, test } from "vitest";
-import { softTargets } from "../../src/distill/response/index.js";
-import { objectiveByName } from "../../src/distill/objectives.js";
+import { evaluateObjective } from "../../src/distill/evaluate-objective.js";
 import {
   add,
-  constant,
   crossEntropy,
   evaluate,
   grad,
@@ -61,21 +59,17 @@ function check(given: Case, loss: (symbols: Symbols) => Tensor): void {
   expectClose(gradient!, given.gradient, { tolerance: 1e-9, of: "gradient" });
 }
 
-/** An objective's loss, its temperature a scalar of the graph. */
-function objective(
-  name: string,
-  { student, teacher, labels }: Symbols,
-  options: Record<string, Tensor | string>,
-): Tensor {
-  const network = (logits: Tensor) => ({ logits, taps: {} });
-  const found = objectiveByName(name);
-  return found.loss({ student: network(student), teacher: network(teacher), labels }, options as never);
+/** Holds an objective as `evaluateObjective` gives it against a case. */
+function checkObjective(name: string, given: Case, options: Record<string, number | string>): void {
+  const networks = { student: { logits: given.student }, teacher: { logits: given.teacher } };
+  const { value, gradients } = evaluateObjective(name, options, networks);
+  expectClose(value, given.value, { tolerance: 1e-9, of: "value" });
+  expectClose(gradients.student.logits!, given.gradient, { tolerance: 1e-9, of: "gradient" });
 }
 
 describe("value and gradient are PyTorch's", () => {
   test.each(cases("soft-targets"))("soft targets: $name", (given) => {
-    const options = { temperature: constant(given.temperature), reduction: softTargets.options.reduction.default };
-    check(given, (symbols) => objective("soft-targets", symbols, options));
+    checkObjective("soft-targets", given, { temperature: given.temperature });
   });
 
   test.each(cases("soft-targets"))("klDivergence: $name", (given) => {
@@ -84,8 +78,7 @@ describe("value and gradient are PyTorch's", () => {
   });
 
   test.each(cases("logit-mse"))("logit MSE: $name", (given) => {
-    const reduction = given.reduction === "class-sum" ? "class-sum" : "element-mean";
-    check(given, (symbols) => objective("logit-mse", symbols, { reduction }));
+    checkObjective("logit-mse", given, { reduction: given.reduction === "class-sum" ? "class-sum" : "element-mean" });
   });
 
   test.each(cases("cross-entropy"))("cross-entropy: $name", (given) => {
@@ -94,11 +87,11 @@ describe("value and gradient are PyTorch's", () => {
   });
 
   test.each(cases("combined"))("alpha CE + (1 - alpha) soft targets: $name", (given) => {
-    const { alpha, temperature, labelSmoothing } = given;
-    const options = { temperature: constant(temperature), reduction: "batch-mean" };
-    check(given, (symbols) => {
-      const hard = mean(crossEntropy(symbols.student, symbols.labels, { labelSmoothing }));
-      return add(mul(alpha, hard), mul(sub(1, alpha), objective("soft-targets", symbols, options)));
+    const { alpha, temperature: T, labelSmoothing } = given;
+    check(given, ({ student, teacher, labels }) => {
+      const hard = mean(crossEntropy(student, labels, { labelSmoothing }));
+      const soft = mul(mean(klDivergence(teacher, student, T)), T * T);
+      return add(mul(alpha, hard), mul(sub(1, alpha), soft));
     });
   });
 });

@@ -1,6 +1,7 @@
 import { expect, onTestFinished, test } from "vitest";
-import { planLoss, type LossSettings } from "../../src/distill/combined-loss.js";
-import { compileTrainStep, type StepResult, type TeacherInStep, type TrainStep } from "../../src/distill/train-step.js";
+import type { Drawing, DrawnNetwork } from "../../src/distill/drawing.js";
+import { planLoss, type LossSettings } from "../../src/distill/loss-plan.js";
+import { compileTrainStep, type StepResult, type TrainStep } from "../../src/distill/train-step.js";
 import { ParameterStore } from "../../src/engine/index.js";
 import { add } from "../../src/graph/index.js";
 import { buildModel, type Classifier } from "../../src/models/index.js";
@@ -35,10 +36,18 @@ class Bias extends Module {
 
 interface BiasStep {
   readonly step: TrainStep;
-  readonly run: (student: number[][], labels: number[], teacher?: number[][]) => Promise<StepResult>;
+  readonly run: (student: number[][], labels: number[], teacher?: number[][], epoch?: number) => Promise<StepResult>;
   /** After one step of SGD at a learning rate of 1: minus the gradient. */
   readonly bias: () => number[];
 }
+
+const fedTeacher: DrawnNetwork = { kind: "fed", logits: () => new Float32Array() };
+
+/** A student that learns as the settings say, beside a teacher. */
+const offline = (classifier: Classifier, settings: LossSettings, teacher: DrawnNetwork): Drawing => ({
+  main: "student",
+  networks: { teacher, student: { kind: "learning", classifier, loss: planLoss(settings) } },
+});
 
 /** A compiled step of that network. */
 async function biasStep(classes: number, settings: LossSettings): Promise<BiasStep> {
@@ -47,11 +56,10 @@ async function biasStep(classes: number, settings: LossSettings): Promise<BiasSt
   const store = new ParameterStore();
   const step = await compileTrainStep(
     {
-      classifier,
+      drawing: offline(classifier, settings, fedTeacher),
       inputShape: [classes],
       classes,
-      loss: planLoss(settings),
-      teacher: settings.method.length > 0 ? { kind: "fed" } : undefined,
+      labels: Int32Array.of(0),
       optimizer: { name: "sgd", momentum: 0 },
       seed: 1,
     },
@@ -60,13 +68,16 @@ async function biasStep(classes: number, settings: LossSettings): Promise<BiasSt
   onTestFinished(() => step.dispose());
   return {
     step,
-    run: (student, labels, teacher) =>
+    run: (student, labels, teacher, epoch = 0) =>
       step.run({
         inputs: Float32Array.from(student.flat()),
         labels: Int32Array.from(labels),
-        teacherLogits: teacher && Float32Array.from(teacher.flat()),
+        indices: Int32Array.from(labels.keys()),
+        fed: teacher && { teacher: Float32Array.from(teacher.flat()) },
         learningRate: 1,
         step: 0,
+        epoch,
+        epochs: 4,
       }),
     bias: () => [...store.get(module.bias)],
   };
@@ -125,6 +136,20 @@ test("several objectives add up, each with its weight", async () => {
   expectNear([await lossOf({ alpha: 0.2, temperature: 3, method })], [0.2 * hard + 0.8 * soft + 0.25 * mse]);
 });
 
+test("ramps of alpha, weights and temperature are followed while training goes on", async () => {
+  const ramped = { from: 1, to: 3, epochs: 2 };
+  const method = [{ name: "soft-targets", weight: ramped }];
+  for (const [epoch, at] of [
+    [0, 1],
+    [1, 2],
+    [3, 3],
+  ] as const) {
+    const { run } = await biasStep(10, { alpha: 0, temperature: ramped, method });
+    const { loss } = await run(student, labels, teacher, epoch);
+    expectNear([loss], [await lossOf({ alpha: 0, temperature: at, method: [{ name: "soft-targets", weight: at }] })]);
+  }
+});
+
 test("another reduction is reached only by its option", async () => {
   const soft = (reduction?: string) =>
     lossOf({ alpha: 0, method: [{ name: "soft-targets", ...(reduction !== undefined && { reduction }) }] });
@@ -152,23 +177,24 @@ async function learnFrom(width: number): Promise<{ model: Uint8Array; changed: s
   const frozen = [...teacher.module.parameters(), ...teacher.module.buffers()];
   store.add(frozen);
   const before = frozen.map((parameter) => store.get(parameter).slice());
-  const step = await stepOf(classifier, { kind: "live", classifier: teacher }, store);
+  const step = await stepOf(classifier, { kind: "frozen", classifier: teacher }, store);
   for (let at = 0; at < 10; at++) {
     const labels = Int32Array.from({ length: 16 }, (_, i) => i % 4);
-    await step.run({ inputs: noise(random, 16 * 64), labels, learningRate: 0.1, step: at });
+    const indices = Int32Array.from(labels.keys());
+    const inputs = noise(random, 16 * 64);
+    await step.run({ inputs, labels, indices, learningRate: 0.1, step: at, epoch: 0, epochs: 1 });
   }
   const changed = frozen.filter((parameter, i) => store.get(parameter).some((x, j) => x !== before[i]![j]));
   return { model: step.model, changed: changed.map(({ name }) => name) };
 }
 
-async function stepOf(classifier: Classifier, teacher: TeacherInStep, store: ParameterStore): Promise<TrainStep> {
+async function stepOf(classifier: Classifier, teacher: DrawnNetwork, store: ParameterStore): Promise<TrainStep> {
   const step = await compileTrainStep(
     {
-      classifier,
+      drawing: offline(classifier, { method: [{ name: "soft-targets" }] }, teacher),
       inputShape: shape,
       classes: 4,
-      loss: planLoss({ method: [{ name: "soft-targets" }] }),
-      teacher,
+      labels: Int32Array.of(0),
       optimizer: { name: "adam" },
       seed: 5,
     },
@@ -185,7 +211,7 @@ test("a live teacher stays as it is: weights and running statistics", async () =
 test("with fed outputs the step does not depend on the teacher; a live one is part of it", async () => {
   const fed = async (): Promise<number> => {
     const student = buildModel({ model: "mlp", hidden: [8] }, { inputShape: shape, classes: 4, random: new Random(1) });
-    return (await stepOf(student, { kind: "fed" }, new ParameterStore())).model.length;
+    return (await stepOf(student, fedTeacher, new ParameterStore())).model.length;
   };
   const [small, large] = [(await learnFrom(0.25)).model.length, (await learnFrom(0.5)).model.length];
   expect(large).toBeGreaterThan(1.5 * small);
@@ -200,7 +226,7 @@ test("the teacher in a step is in evaluation mode: no dropout, running statistic
     module: teacher.module,
     forward: (x, pass) => (passes.push(pass.training), teacher.forward(x, pass)),
   };
-  await stepOf(buildModel({ model: "mlp" }, context), { kind: "live", classifier: watched }, new ParameterStore());
+  await stepOf(buildModel({ model: "mlp" }, context), { kind: "frozen", classifier: watched }, new ParameterStore());
   expect(passes).toEqual([false]);
   expect([inferencePass().training, trainingPass().training]).toEqual([false, true]);
 });
@@ -209,7 +235,14 @@ test("a network of which a part would never learn is refused", async () => {
   const module = new Bias(4);
   const classifier: Classifier = { module, forward: (x) => ({ logits: x, taps: {} }) };
   const step = compileTrainStep(
-    { classifier, inputShape: [4], classes: 4, loss: planLoss({ method: [] }), optimizer: { name: "adam" }, seed: 0 },
+    {
+      drawing: offline(classifier, { method: [] }, fedTeacher),
+      inputShape: [4],
+      classes: 4,
+      labels: Int32Array.of(0),
+      optimizer: { name: "adam" },
+      seed: 0,
+    },
     { store: new ParameterStore() },
   );
   await expect(step).rejects.toThrow(LimbeckError);

@@ -2,9 +2,10 @@ import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { beforeAll, describe, expect, onTestFinished, test } from "vitest";
 import { tmpdir } from "node:os";
-import { planLoss } from "../../src/distill/combined-loss.js";
+import type { DrawnNetwork } from "../../src/distill/drawing.js";
+import { planLoss } from "../../src/distill/loss-plan.js";
 import { compilePredictor } from "../../src/distill/predict-logits.js";
-import { trainNetwork, type Teacher } from "../../src/distill/train-network.js";
+import { trainNetwork } from "../../src/distill/train-network.js";
 import { ParameterStore } from "../../src/engine/index.js";
 import { buildModel } from "../../src/models/index.js";
 import { distill, type DistillOptions } from "../../src/run/distill.js";
@@ -238,20 +239,17 @@ describe("what the student learns from", () => {
     const fixed = buildModel({ model: "mlp", hidden: [5] }, { ...context, random: new Random(8) });
     const predictor = await compilePredictor(fixed, train.shape, { store });
     onTestFinished(() => predictor.dispose());
-    const learnt = async (teacher: Teacher): Promise<Float32Array> => {
+    const learnt = async (teacher: DrawnNetwork): Promise<Float32Array> => {
       const classifier = buildModel({ model: "mlp", hidden: [4] }, { ...context, random: new Random(2) });
+      const loss = planLoss({ alpha: 0, method: [{ name: "logit-mse" }] });
       await trainNetwork({
-        ...{
-          classifier,
-          train,
-          validation,
-          prepareTraining: prepareEpoch,
-          prepareEvaluation: prepare,
-          teacher,
-          seed: 4,
-        },
+        drawing: { main: "student", networks: { teacher, student: { kind: "learning", classifier, loss } } },
+        train,
+        validation,
+        prepareTraining: prepareEpoch,
+        prepareEvaluation: prepare,
         settings: { ...recipe.student.training, keep: "last" },
-        loss: planLoss({ alpha: 0, method: [{ name: "logit-mse" }] }),
+        seed: 4,
         program: { store },
       });
       return store.get(classifier.module.parameters()[0]!).slice();
@@ -259,7 +257,7 @@ describe("what the student learns from", () => {
     const epochs: Float32Array[] = [];
     for (const epoch of [0, 1]) epochs.push(await predictor.dataset(train, prepareEpoch(epoch)));
     const plain = await predictor.dataset(train, prepare);
-    const live = await learnt({ kind: "live", classifier: fixed });
+    const live = await learnt({ kind: "frozen", classifier: fixed });
     const same = await learnt({ kind: "fed", logits: (epoch) => epochs[epoch]! });
     const other = await learnt({ kind: "fed", logits: () => plain });
     const apart = (weights: Float32Array) => Math.max(...weights.map((x, i) => Math.abs(x - live[i]!)));

@@ -30,7 +30,7 @@ describe("defaults", () => {
       name: "digits",
       alpha: 0.1,
       temperature: 4,
-      method: [{ name: "soft-targets", weight: 0.9, temperature: 4, reduction: "batch-mean" }],
+      method: [{ name: "soft-targets", weight: 0.9, temperature: 4, reduction: "batch-mean", standardize: "no" }],
       seed: 0,
       threads: "auto",
       provider: "cpu",
@@ -142,7 +142,7 @@ describe("method", () => {
 
   test("soft targets weigh what alpha leaves, and take the recipe's temperature", () => {
     expect(method({ alpha: 0.9, temperature: 20 })).toEqual({
-      method: [{ name: "soft-targets", weight: 0.1, temperature: 20, reduction: "batch-mean" }],
+      method: [{ name: "soft-targets", weight: 0.1, temperature: 20, reduction: "batch-mean", standardize: "no" }],
       alpha: 0.9,
     });
   });
@@ -150,7 +150,7 @@ describe("method", () => {
   test("an objective's own weight and options come first", () => {
     const list = [{ name: "soft-targets", temperature: 2, weight: 3 }, "logit-mse"];
     expect(method({ temperature: 20, alpha: 0.5, method: list }).method).toEqual([
-      { name: "soft-targets", weight: 3, temperature: 2, reduction: "batch-mean" },
+      { name: "soft-targets", weight: 3, temperature: 2, reduction: "batch-mean", standardize: "no" },
       { name: "logit-mse", weight: 0.5, reduction: "element-mean" },
     ]);
   });

@@ -1,5 +1,6 @@
 import { mean, mul, sub, sum } from "../../graph/index.js";
-import { choice, defineObjective } from "../define-objective.js";
+import { defineObjective } from "../define-objective.js";
+import { choice } from "../objective-options.js";
 
 /**
  * Logit regression: the student learns the teacher's logits themselves.

@@ -1,5 +1,7 @@
 import { div, exp, logSoftmax, mean, mul, sub, sum } from "../../graph/index.js";
-import { choice, defineObjective, positive } from "../define-objective.js";
+import { defineObjective } from "../define-objective.js";
+import { choice, positive } from "../objective-options.js";
+import { standardize, standardized } from "./standardize.js";
 
 /**
  * Soft targets: the student learns the teacher's softened probabilities.
@@ -14,12 +16,16 @@ export const softTargets = defineObjective({
   paper: "arXiv:1503.02531",
   formula: "T² · KL( softmax(t / T) || softmax(s / T) ), summed over classes, mean over samples",
   needs: { student: ["logits"], teacher: ["logits"] },
-  options: { temperature: positive({ default: 4 }), reduction: choice("batch-mean", "element-mean") },
+  options: {
+    temperature: positive({ default: 4 }),
+    reduction: choice("batch-mean", "element-mean"),
+    standardize,
+  },
   weight: "1 - alpha",
   alpha: 0.1,
-  loss({ student, teacher }, { temperature: T, reduction }) {
-    const s = logSoftmax(div(student.logits, T)); // [batch, classes]
-    const t = logSoftmax(div(teacher.logits, T)); // [batch, classes]
+  loss({ student, teacher }, { temperature: T, reduction, standardize }) {
+    const s = logSoftmax(div(standardized(student.logits, standardize), T)); // [batch, classes]
+    const t = logSoftmax(div(standardized(teacher.logits, standardize), T)); // [batch, classes]
     const divergence = mul(exp(t), sub(t, s)); // [batch, classes]
     const kl = reduction === "element-mean" ? mean(divergence) : mean(sum(divergence, { axis: -1 }));
     return mul(kl, mul(T, T)); // gradients shrink as 1/T²: this keeps their size when T changes

@@ -17,6 +17,7 @@ export { gelu } from "./gelu.js";
 export { klDivergence } from "./kl-divergence.js";
 export { leakyRelu } from "./leaky-relu.js";
 export { matmul } from "./matmul.js";
+export { norm, normalize } from "./norm.js";
 export { oneHot } from "./one-hot.js";
 export { pad, padImages } from "./pad.js";
 export { avgPool2d, globalAveragePool, maxPool2d, type PoolingOptions } from "./pooling.js";

@@ -1,3 +1,4 @@
+import { rampText, type Ramp } from "../../distill/ramp.js";
 import { networkNames, type Metrics, type ModelMetrics } from "../metrics.js";
 import { readMetrics } from "../metrics-file.js";
 import { readRecipeRecord, type RecipeRecord } from "../recipe-record.js";
@@ -16,8 +17,8 @@ export async function inspectRun(path: string): Promise<Facts> {
       recipe: recipe.name,
       finished: metrics !== undefined,
       method: recipe.method.map(({ name }) => name).join(" + "),
-      temperature: recipe.temperature,
-      alpha: recipe.alpha,
+      temperature: numberOrText(recipe.temperature),
+      alpha: numberOrText(recipe.alpha),
       teacher: "run" in recipe.teacher ? `of ${recipe.teacher.run}` : modelLine(recipe.teacher),
       student: modelLine(recipe.student),
       seed: recipe.seed,
@@ -27,6 +28,8 @@ export async function inspectRun(path: string): Promise<Facts> {
     tables: [...(metrics ? [figures(metrics)] : []), files(recipe)],
   };
 }
+
+const numberOrText = (value: number | Ramp): number | string => (typeof value === "number" ? value : rampText(value));
 
 function figures(metrics: Metrics): FactsTable {
   const row = (network: string, model: ModelMetrics): Record<string, string | number> => ({

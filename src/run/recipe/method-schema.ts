@@ -1,13 +1,26 @@
 import { z } from "zod";
+import type { ObjectiveChoice } from "../../distill/resolve-objective.js";
+import { numberOrRamp } from "./ramp-schema.js";
+
+const taps = z.union([z.string(), z.array(z.string()).min(1), z.record(z.string(), z.string())], {
+  error: 'expected a tap that both networks have, a list of them, or pairs { "student\'s tap": "teacher\'s tap" }',
+});
+
+const optionValue = z.union([z.number(), z.string(), z.record(z.string(), z.union([z.number(), z.string()]))], {
+  error: "expected a number, text, or a ramp { from, to, epochs or share, shape }",
+});
 
 const objective = z
   .object({
     name: z.string(),
-    weight: z.number().min(0).optional().describe("Default: what the objective's descriptor says"),
+    weight: numberOrRamp(z.number().min(0), "a number of 0 or more")
+      .optional()
+      .describe("Default: what the objective's descriptor says"),
+    taps: taps.optional().describe("Which inner tensors are compared. Default: matched by depth"),
   })
-  .catchall(z.union([z.number(), z.string(), z.boolean()]));
+  .catchall(optionValue);
 
-const named = z.string().transform((name): ObjectiveOptions => ({ name }));
+const named = z.string().transform((name): ObjectiveChoice => ({ name }));
 
 const expected = "expected a name, { name, weight, ...options }, or a list of these";
 
@@ -16,16 +29,9 @@ export const methodSchema = z
   .union(
     [
       named.transform((one) => [one]),
-      objective.transform((one): ObjectiveOptions[] => [one]),
+      objective.transform((one) => [one]),
       z.array(z.union([named, objective], { error: expected })).min(1),
     ],
     { error: expected },
   )
   .describe("What the student learns from the teacher: objectives by name, see limbeck methods");
-
-/** One objective with its options; those left out are the descriptor's defaults. */
-export interface ObjectiveOptions {
-  readonly name: string;
-  readonly weight?: number | undefined;
-  readonly [option: string]: number | string | boolean | undefined;
-}

@@ -2,6 +2,7 @@ import { z } from "zod";
 import { dataSchema } from "./data-schema.js";
 import { methodSchema } from "./method-schema.js";
 import { networkSchema, teacherSchema } from "./network-schema.js";
+import { numberOrRamp } from "./ramp-schema.js";
 import { trainingSchema } from "./training-schema.js";
 
 const cacheSchema = z.strictObject({
@@ -28,8 +29,12 @@ export const recipeSchema = z.strictObject({
   teacher: teacherSchema.describe("The network to learn from: trained first, or taken from an earlier run"),
   student: networkSchema.describe("The network to train; the baseline is the same, trained on labels alone"),
   method: methodSchema.prefault("soft-targets"),
-  alpha: z.number().min(0).max(1).optional().describe("Weight of the labels' cross-entropy. Default: the method's"),
-  temperature: z.number().positive().default(4).describe("Softens teacher and student in soft targets"),
+  alpha: numberOrRamp(z.number().min(0).max(1), "a number from 0 to 1")
+    .optional()
+    .describe("Weight of the labels' cross-entropy. Default: the method's"),
+  temperature: numberOrRamp(z.number().positive(), "a number above 0")
+    .optional()
+    .describe("Softens teacher and student. Default: the method's"),
   training: trainingSchema.prefault({}),
   cache: cacheSchema.prefault({}),
   seed: z.int().min(0).max(0xffff_ffff).default(0).describe("Of every random number of the run"),

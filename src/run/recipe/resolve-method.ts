@@ -1,54 +1,54 @@
-import { checkOption } from "../../distill/define-objective.js";
-import { objectiveByName } from "../../distill/objectives.js";
-import { OptionError, RecipeError, suggestion } from "../../tensor/index.js";
-import type { ObjectiveOptions } from "./method-schema.js";
+import { planLoss } from "../../distill/loss-plan.js";
+import type { OptionValue } from "../../distill/objective-options.js";
+import type { Ramp } from "../../distill/ramp.js";
+import type { ObjectiveChoice, TapChoice } from "../../distill/resolve-objective.js";
+import { OptionError, RecipeError } from "../../tensor/index.js";
 
 /** One objective with its weight and all its options. */
 export interface ResolvedObjective {
   readonly name: string;
-  readonly weight: number;
-  readonly [option: string]: number | string;
+  readonly weight: number | Ramp;
+  readonly taps?: TapChoice;
+  readonly [option: string]: OptionValue | TapChoice;
+}
+
+/** What a method takes from the rest of the recipe. */
+export interface MethodContext {
+  readonly alpha: number | Ramp | undefined;
+  readonly temperature: number | Ramp | undefined;
+  /** Of the student's training. */
+  readonly epochs: number;
+  readonly source: string;
+}
+
+export interface ResolvedMethod {
+  readonly method: readonly ResolvedObjective[];
+  readonly alpha: number | Ramp;
+  /** Of the first objective that has one; else 1. */
+  readonly temperature: number | Ramp;
 }
 
 /**
  * Objectives with every option filled in, and the weight of the labels' cross-entropy:
  *   L = alpha · CE + Σ weight_i · L_i
- * @param alpha       the recipe's; default that of the first objective
- * @param temperature the recipe's: of each objective that has a temperature and does not set its own
  * @throws RecipeError if an objective or an option is unknown, or a value is not accepted
  */
 export function resolveMethod(
-  method: readonly ObjectiveOptions[],
-  { alpha, temperature, source }: { alpha: number | undefined; temperature: number; source: string },
-): { readonly method: readonly ResolvedObjective[]; readonly alpha: number } {
+  method: readonly ObjectiveChoice[],
+  { source, temperature, ...context }: MethodContext,
+): ResolvedMethod {
   try {
-    const labelWeight = alpha ?? objectiveByName(method[0]!.name).alpha;
-    return { alpha: labelWeight, method: method.map((one) => resolveObjective(one, labelWeight, temperature)) };
+    const plan = planLoss({ ...context, temperature, method });
+    const resolved = plan.objectives.map(({ objective, weight, taps, options }) => ({
+      name: objective.name,
+      weight,
+      ...(taps !== undefined && { taps }),
+      ...options,
+    }));
+    const own = resolved.map((one) => (one as Partial<ResolvedObjective>)["temperature"]).find((T) => T !== undefined);
+    return { alpha: plan.alpha, method: resolved, temperature: temperature ?? (own as number | Ramp | undefined) ?? 1 };
   } catch (cause) {
     if (!(cause instanceof OptionError)) throw cause;
     throw new RecipeError(`recipe ${source}: ${cause.message}`, { cause });
   }
 }
-
-function resolveObjective(given: ObjectiveOptions, alpha: number, temperature: number): ResolvedObjective {
-  const { name, weight, ...options } = given;
-  const objective = objectiveByName(name);
-  const known = Object.keys(objective.options);
-  for (const option of Object.keys(options)) {
-    if (known.includes(option)) continue;
-    throw new OptionError(
-      `method: ${name} has no option "${option}".${suggestion(option, ["weight", ...known])} See limbeck methods ${name}.`,
-    );
-  }
-  const values = known.map((option) => {
-    const rule = objective.options[option]!;
-    const value = options[option] ?? (option === "temperature" ? temperature : rule.default);
-    checkOption(name, option, rule, value);
-    return [option, value as number | string] as const;
-  });
-  const ownWeight = objective.weight === "1 - alpha" ? withoutRoundingError(1 - alpha) : objective.weight;
-  return { name, weight: weight ?? ownWeight, ...Object.fromEntries(values) };
-}
-
-/** 1 - 0.9 is 0.1, not 0.09999999999999998. */
-const withoutRoundingError = (x: number): number => Number(x.toPrecision(15));

@@ -1,6 +1,7 @@
 import { basename, extname, resolve } from "node:path";
 import type { z } from "zod";
 import { RecipeError } from "../../tensor/index.js";
+import type { ObjectiveChoice } from "../../distill/resolve-objective.js";
 import { describeIssue, explainIssues } from "./explain-issues.js";
 import type { NetworkOptions } from "./network-schema.js";
 import { recipeSchema } from "./recipe-schema.js";
@@ -35,13 +36,18 @@ export function resolveRecipe(input: unknown, { source, folder }: RecipeOrigin):
     };
   };
   const { teacher } = recipe;
+  const student = network("student", recipe.student);
   return {
     name: recipe.name ?? nameOf(source),
     data: { ...recipe.data, augment: augmentOfAll },
     teacher: "run" in teacher ? { run: resolve(folder, teacher.run) } : network("teacher", teacher),
-    student: network("student", recipe.student),
-    ...resolveMethod(recipe.method, { alpha: recipe.alpha, temperature: recipe.temperature, source }),
-    temperature: recipe.temperature,
+    student,
+    ...resolveMethod(recipe.method as readonly ObjectiveChoice[], {
+      alpha: recipe.alpha,
+      temperature: recipe.temperature,
+      epochs: student.training.epochs,
+      source,
+    }),
     training,
     cache: recipe.cache,
     seed: recipe.seed,

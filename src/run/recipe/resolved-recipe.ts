@@ -2,21 +2,16 @@ import type { z } from "zod";
 import type { Augmentation, ResolvedData } from "./data-schema.js";
 import type { NetworkOptions } from "./network-schema.js";
 import type { recipeSchema } from "./recipe-schema.js";
-import type { ResolvedObjective } from "./resolve-method.js";
+import type { ResolvedMethod } from "./resolve-method.js";
 import type { ResolvedTraining } from "./training-schema.js";
 
 /** A recipe with every default filled in, and what it overrides for one network laid out for each. */
-export interface ResolvedRecipe extends Pick<
-  z.output<typeof recipeSchema>,
-  "cache" | "seed" | "threads" | "provider" | "temperature"
-> {
+export interface ResolvedRecipe
+  extends Pick<z.output<typeof recipeSchema>, "cache" | "seed" | "threads" | "provider">, ResolvedMethod {
   readonly name: string;
   readonly data: ResolvedData;
   readonly teacher: ResolvedNetwork | EarlierTeacher;
   readonly student: ResolvedNetwork;
-  /** At least one. */
-  readonly method: readonly ResolvedObjective[];
-  readonly alpha: number;
   readonly training: ResolvedTraining;
   /** Absolute; the folder where relative paths of the recipe start. */
   readonly folder: string;

@@ -1,0 +1,127 @@
+import { add, input, type Input, type Parameter, type Tensor } from "../graph/index.js";
+import { OptionError, Random } from "../tensor/index.js";
+import { arrowInputs, type ArrowInputs } from "./arrow-inputs.js";
+import type { Helpers, MemoryTable } from "./define-objective.js";
+import { drawNetworks, type StepInputs } from "./draw-networks.js";
+import type { Drawing } from "./drawing.js";
+import type { Arrow } from "./loss-plan.js";
+import { networkLoss } from "./network-loss.js";
+import type { Ramp } from "./ramp.js";
+
+/** A drawing as one graph: what a step computes before anything is updated. */
+export interface DrawnStep {
+  /** The losses of all networks that learn: each one's gradient is its own, for arrows are detached at their start. */
+  readonly total: Tensor;
+  /** Of the main network alone, or of the one that it is an average of. */
+  readonly loss: Tensor;
+  /** Of the same network, `[batch, classes]`. */
+  readonly logits: Tensor;
+  /** All that is learned: weights of networks and helpers. */
+  readonly trainable: readonly Parameter[];
+  /** Running statistics of networks and helpers. */
+  readonly buffers: readonly Parameter[];
+  readonly updates: ReadonlyMap<Parameter, Tensor>;
+  readonly scalars: ReadonlyMap<Input, number | Ramp>;
+  readonly memory: readonly Remembered[];
+  readonly arrows: readonly DrawnArrow[];
+}
+
+/** One thing that an objective remembers. */
+export interface Remembered {
+  readonly name: string;
+  readonly table: MemoryTable;
+  /** What it leaves. */
+  readonly next: Tensor;
+}
+
+/** What the rows of a memory are fed by. */
+export const rowsInput = (name: string): string => `memory.${name}`;
+
+/** An arrow with what was made for it: which taps were matched, which helpers fitted in. */
+export interface DrawnArrow {
+  readonly network: string;
+  readonly arrow: Arrow;
+  readonly pairs: ArrowInputs["pairs"];
+  readonly helpers: Helpers;
+}
+
+export interface DrawStepOptions {
+  readonly classes: number;
+  readonly inputs: StepInputs;
+  /** Of the helpers' first weights. */
+  readonly seed: number;
+}
+
+/**
+ * Draws the losses of every network that learns.
+ * @throws OptionError if an arrow comes from a network that is not there, or does not find what it needs
+ */
+export function drawStep(drawing: Drawing, { classes, inputs, seed }: DrawStepOptions): DrawnStep {
+  const { tensors, updates, pass } = drawNetworks(drawing, classes, inputs);
+  nameParameters(drawing);
+  const parts = Object.entries(drawing.networks).flatMap(([name, network]) => {
+    if (network.kind !== "learning") return [];
+    const student = tensors.get(name)!;
+    const drawn = network.loss.objectives.map((arrow, place) => {
+      const from = arrow.from.map((source) => tensors.get(source) ?? missing(source, [...tensors.keys()]));
+      const random = new Random(seed).fork("helpers").fork(name).fork(place);
+      const { labels, epoch } = inputs;
+      const made = arrowInputs(arrow, { student, from, labels, epoch, pass, classes, random });
+      const rows = Object.entries(made.memory).map(([what, table]) => {
+        const key = `${name}.${place}.${what}`;
+        const shape = table.per === "run" ? [table.width] : ["batch", table.width];
+        return { what, key, table, rows: input(rowsInput(key), shape) };
+      });
+      for (const [what, helper] of Object.entries(made.helpers))
+        helper.nameParameters(`helpers.${name}.${place}.${what}`);
+      return { network: name, arrow, ...made, rows };
+    });
+    const loss = networkLoss(network.loss, {
+      name,
+      student,
+      labels: inputs.labels,
+      inputsOf: (_, place) => {
+        const { inputs: known, rows } = drawn[place]!;
+        return { ...known, memory: Object.fromEntries(rows.map(({ what, rows }) => [what, rows])) };
+      },
+    });
+    return [{ name, network, drawn, loss }];
+  });
+  const helpers = parts.flatMap(({ drawn }) => drawn.flatMap((one) => Object.values(one.helpers)));
+  const modules = [...parts.map(({ network }) => network.classifier.module), ...helpers];
+  const learner = learnerOf(drawing);
+  return {
+    total: parts.map(({ loss }) => loss.total).reduce((sum, loss) => add(sum, loss)),
+    loss: parts.find(({ name }) => name === learner)!.loss.total,
+    logits: tensors.get(learner)!.logits,
+    trainable: modules.flatMap((module) => module.parameters()),
+    buffers: modules.flatMap((module) => module.buffers()),
+    updates: new Map([...updates, ...pass.updates]),
+    scalars: new Map(parts.flatMap(({ loss }) => [...loss.scalars])),
+    memory: parts.flatMap(({ drawn, loss }) =>
+      drawn.flatMap(({ rows }, place) =>
+        rows.map(({ what, key, table, rows }) => ({ name: key, table, rows, next: loss.memory[place]![what]! })),
+      ),
+    ),
+    arrows: parts.flatMap(({ drawn }) => drawn),
+  };
+}
+
+/** The main network, or the one that it is an average of. */
+function learnerOf({ networks, main }: Drawing): string {
+  const network = networks[main];
+  return network?.kind === "average" ? network.of : main;
+}
+
+/** Names that differ: those of the main network are as in its files, the others begin with their network's name. */
+function nameParameters({ networks, main }: Drawing): void {
+  for (const [name, network] of Object.entries(networks)) {
+    if (network.kind === "learning" || network.kind === "average") {
+      network.classifier.module.nameParameters(name === main ? "" : name);
+    }
+  }
+}
+
+function missing(name: string, known: readonly string[]): never {
+  throw new OptionError(`scheme: an arrow comes from "${name}", which is not part of its stage: ${known.join(", ")}.`);
+}

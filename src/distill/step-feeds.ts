@@ -1,0 +1,80 @@
+import { input, type Input } from "../graph/index.js";
+import type { NDArray } from "../tensor/index.js";
+import { fedInput } from "./draw-networks.js";
+import { rowsInput, type Remembered } from "./draw-step.js";
+import type { Memory } from "./memory.js";
+import { rampAt, type Ramp } from "./ramp.js";
+
+export interface StepFeeds {
+  /** `[size, ...shape]`, prepared. */
+  readonly inputs: Float32Array;
+  /** `[size]` */
+  readonly labels: Int32Array;
+  /** `[size]`, the samples' places in the training data. */
+  readonly indices: Int32Array;
+  /** `[size, ...shape]`, of another sample of the same class for each; only if `needsPairs`. */
+  readonly pairedInputs?: Float32Array | undefined;
+  /** `[size, classes]`, of each network whose outputs are fed, by its name. */
+  readonly fed?: Readonly<Record<string, Float32Array>> | undefined;
+  readonly learningRate: number;
+  /** Steps since training began, 0 for the first: random masks are drawn from it. */
+  readonly step: number;
+  /** Where training stands, in epochs, also parts of one: ramps follow it. */
+  readonly epoch: number;
+  readonly epochs: number;
+}
+
+/** The inputs of a step's graph that are not numbers of its losses. */
+export const stepInputs = (inputShape: readonly number[]) => ({
+  x: input("inputs", ["batch", ...inputShape]),
+  /** Another sample of the same class for each. */
+  pairedX: input("pairedInputs", ["batch", ...inputShape]),
+  labels: input("labels", ["batch"], "int32"),
+  learningRate: input("learningRate", []),
+  epoch: input("epoch", []),
+  step: input("step", [], "uint32"),
+  seed: input("seed", [], "uint32"),
+});
+
+/** A number of a step that a sweep, a ramp or the step itself moves. */
+export type StepScalar = number | Ramp | ((step: number) => number);
+
+export interface FeedContext {
+  readonly inputShape: readonly number[];
+  readonly classes: number;
+  readonly seed: number;
+  readonly scalars: ReadonlyMap<Input, StepScalar>;
+  readonly memory: Memory;
+  readonly tables: readonly Remembered[];
+}
+
+/** Everything that a step may be fed, by the names of its inputs. */
+export function feedsOf(feeds: StepFeeds, context: FeedContext): Record<string, NDArray> {
+  const { inputShape, classes, memory } = context;
+  const size = feeds.labels.length;
+  const floats = (shape: readonly number[], data: Float32Array): NDArray => ({ dtype: "float32", shape, data });
+  const scalar = (value: number): NDArray => floats([], Float32Array.of(value));
+  const uint32 = (value: number): NDArray => ({ dtype: "uint32", shape: [], data: Uint32Array.of(value) });
+  const images = (data: Float32Array): NDArray => floats([size, ...inputShape], data);
+  return {
+    inputs: images(feeds.inputs),
+    ...(feeds.pairedInputs && { pairedInputs: images(feeds.pairedInputs) }),
+    labels: { dtype: "int32", shape: [size], data: feeds.labels },
+    learningRate: scalar(feeds.learningRate),
+    epoch: scalar(Math.floor(feeds.epoch)),
+    step: uint32(feeds.step),
+    seed: uint32(context.seed),
+    ...record(Object.entries(feeds.fed ?? {}), ([name, data]) => [fedInput(name), floats([size, classes], data)]),
+    ...record([...context.scalars], ([{ name }, value]) => [
+      name,
+      scalar(typeof value === "function" ? value(feeds.step) : rampAt(value, feeds)),
+    ]),
+    ...record(context.tables, ({ name }) => {
+      const { shape, data } = memory.read(name, feeds.indices);
+      return [rowsInput(name), floats(shape, data)];
+    }),
+  };
+}
+
+const record = <T>(list: readonly T[], entry: (item: T) => readonly [string, NDArray]): Record<string, NDArray> =>
+  Object.fromEntries(list.map(entry));
