@@ -82,12 +82,24 @@ export class WordTable implements Iterable<string> {
    */
   addBytes(bytes: Uint8Array, from: number, to: number): boolean {
     if (!isUtf8(bytes.subarray(from, to))) return this.add(decoder.decode(bytes.subarray(from, to)));
+    const before = this.#length;
+    this.intern(bytes, from, to);
+    return this.#length > before;
+  }
+
+  /**
+   * The index of a word given as UTF-8, `bytes[from]` to `bytes[to - 1]`, which the caller knows to be sound. One that is
+   * not there is added at the end.
+   */
+  intern(bytes: Uint8Array, from: number, to: number): number {
     const slot = this.#find(bytes, from, to);
-    if (this.#slots[slot] !== empty) return false;
+    const found = this.#slots[slot]!;
+    if (found !== empty) return found;
     this.#append(bytes, from, to);
-    this.#slots[slot] = this.#length++;
+    const index = this.#length++;
+    this.#slots[slot] = index;
     if (2 * this.#length > this.#slots.length) this.#rehash();
-    return true;
+    return index;
   }
 
   #startOf(index: number): number {
