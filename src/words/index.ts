@@ -10,3 +10,12 @@ export { SubwordVectors, type SubwordOptions } from "./subword-vectors.js";
 export { UnknownWordError } from "./unknown-word-error.js";
 export type { VectorTable } from "./vector-table.js";
 export { WordTable } from "./word-table.js";
+export { pca, type PrincipalComponents } from "./projection/pca.js";
+export { projectWords, type ProjectionOptions, type WordVectors } from "./projection/project-words.js";
+export {
+  projectionMethods,
+  type ProjectionMethod,
+  type WordGroup,
+  type WordMap,
+  type WordPoint,
+} from "./projection/word-map.js";
