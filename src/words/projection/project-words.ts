@@ -35,13 +35,13 @@ export async function projectWords(vectors: WordVectors, options: ProjectionOpti
   const groupOf = new Map<string, string>();
   for (const { name, words } of groups) for (const word of words) if (!groupOf.has(word)) groupOf.set(word, name);
   for (const word of lines.flat()) if (!groupOf.has(word)) groupOf.set(word, "lines");
-  if (groupOf.size < 2) {
-    throw new OptionError(
-      `A picture needs at least two different words, got ${[...groupOf.keys()].join(", ") || "none"}.`,
-    );
-  }
   const words = [...groupOf.keys()];
   const rows = words.map((word) => vectors.getVector(word));
+  if (words.length < 2) {
+    throw new OptionError(
+      `A picture needs at least two different words, got ${words.join(", ") || "none"}.`,
+    );
+  }
   const layout =
     method === "pca"
       ? await pca(rows)
