@@ -38,9 +38,7 @@ export async function projectWords(vectors: WordVectors, options: ProjectionOpti
   const words = [...groupOf.keys()];
   const rows = words.map((word) => vectors.getVector(word));
   if (words.length < 2) {
-    throw new OptionError(
-      `A picture needs at least two different words, got ${words.join(", ") || "none"}.`,
-    );
+    throw new OptionError(`A picture needs at least two different words, got ${words.join(", ") || "none"}.`);
   }
   const layout =
     method === "pca"
