@@ -97,7 +97,8 @@ export function defineVariadicOperator<Options extends object>(
     locate(() => {
       if (inputs.length === 0) throw new ShapeError(`${name}: got no tensor. Give at least one.`);
       const shape = definition.shape(inputs, options);
-      return new Tensor(operator, inputs, options as Record<string, unknown>, shape, inputs[0]!.dtype);
+      const dtype = definition.dtype?.(inputs, options) ?? inputs[0]!.dtype;
+      return new Tensor(operator, inputs, options as Record<string, unknown>, shape, dtype);
     });
 }
 

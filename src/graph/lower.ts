@@ -1,6 +1,6 @@
 import { arrayClass, type DType, type NDArray } from "../tensor/index.js";
 import { standardOnnx, type Expression, type NodeExpression, type Reference, type Target } from "./lowering.js";
-import type { OnnxGraph, OnnxInitializer, OnnxNode, OnnxValue } from "./onnx-node.js";
+import type { OnnxAttribute, OnnxGraph, OnnxInitializer, OnnxNode, OnnxValue } from "./onnx-node.js";
 import { Constant, Input, Parameter, type Tensor } from "./tensor.js";
 import type { Value } from "./value.js";
 import { ancestors } from "./walk.js";
@@ -12,6 +12,8 @@ export interface Signature {
   readonly outputs: ReadonlyMap<string, Tensor>;
   /** Parameters that are written into the graph as constants, with their numbers: frozen networks, exported models. */
   readonly weights?: ReadonlyMap<Tensor, { readonly name: string; readonly data: Float32Array }>;
+  /** Of a graph inside another, the body of a loop: tensors that are read from the graph around it, by their names there. */
+  readonly around?: ReadonlyMap<string, Tensor>;
 }
 
 /**
@@ -20,11 +22,11 @@ export interface Signature {
  */
 export function lower(
   name: string,
-  { inputs, outputs, weights = new Map() }: Signature,
+  { inputs, outputs, weights = new Map(), around }: Signature,
   target: Target = standardOnnx,
 ): OnnxGraph {
-  const builder = new Builder(target);
-  for (const [inputName, tensor] of inputs) builder.names.set(tensor, inputName);
+  const builder = new Builder(target, around ? `${name}/` : "");
+  for (const [inputName, tensor] of [...inputs, ...(around ?? [])]) builder.names.set(tensor, inputName);
   for (const tensor of ancestors([...outputs.values()])) {
     if (builder.names.has(tensor)) continue;
     const weight = weights.get(tensor);
@@ -73,7 +75,11 @@ class Builder {
   #operator = "";
   #id = 0;
 
-  constructor(readonly target: Target) {}
+  /** @param prefix of every name that is made here: those of a graph inside another must not be those around it */
+  constructor(
+    readonly target: Target,
+    readonly prefix: string,
+  ) {}
 
   lowerTensor(tensor: Tensor): string {
     const references = tensor.inputs.map((input): Reference => ({
@@ -96,7 +102,7 @@ class Builder {
     const key = array.data.length <= 64 ? `${array.dtype} ${array.shape.join()} ${array.data.join()}` : undefined;
     const known = key === undefined ? undefined : this.#constants.get(key);
     if (known !== undefined) return known;
-    const name = `constant_${this.initializers.length}`;
+    const name = `${this.prefix}constant_${this.initializers.length}`;
     this.initializers.push({ name, array });
     if (key !== undefined) this.#constants.set(key, name);
     return name;
@@ -122,7 +128,7 @@ class Builder {
     if (visited) return visited;
     const inputs = expression.inputs.map((input) => (input ? this.#flatten(input) : ""));
     const key = `${domain} ${op} ${inputs.join()} ${JSON.stringify(attributes, encode)}`;
-    const name = `${this.#operator}_${this.#id++}`;
+    const name = `${this.prefix}${this.#operator}_${this.#id++}`;
     const outputs = this.#shared.get(key) ?? [];
     if (outputs.length === 0) {
       this.nodes.push({ op, domain, name, inputs, outputs, attributes });
@@ -160,5 +166,17 @@ function bypassIdentities(
   const rename = (name: string) => renamed.get(name) ?? name;
   return nodes
     .filter((node) => !(node.op === "Identity" && renamed.get(node.inputs[0]!) === node.outputs[0]))
-    .map((node) => ({ ...node, inputs: node.inputs.map(rename), outputs: node.outputs.map(rename) }));
+    .map((node) => renameIn(node, rename));
+}
+
+/** A node with other names for what it reads and writes, graphs inside it included: they read from around them. */
+function renameIn(node: OnnxNode, rename: (name: string) => string): OnnxNode {
+  const attributes: Record<string, OnnxAttribute> = {};
+  for (const [name, attribute] of Object.entries(node.attributes)) {
+    if (attribute.type === "graph") {
+      const nodes = attribute.value.nodes.map((inner) => renameIn(inner, rename));
+      attributes[name] = { type: "graph", value: { ...attribute.value, nodes } };
+    } else attributes[name] = attribute;
+  }
+  return { ...node, inputs: node.inputs.map(rename), outputs: node.outputs.map(rename), attributes };
 }

@@ -11,5 +11,6 @@ export { Linear, type LinearOptions } from "./linear.js";
 export { Module } from "./module.js";
 export { inferencePass, trainingPass, withOwnTaps, type Pass, type PassRandom, type RecordedPass } from "./pass.js";
 export { AvgPool2d, GlobalAveragePool, MaxPool2d } from "./pooling.js";
+export { Recurrent, type CellName, type RecurrentOptions } from "./recurrent.js";
 export { Residual } from "./residual.js";
 export { Sequential } from "./sequential.js";

@@ -46,6 +46,18 @@ const reduction = (f: (x: Tensor, options?: graph.ReductionOptions) => Tensor) =
   sample([real("batch", 2, 3)], (x) => f(x, { axis: [0, 2] })),
   sample([real("batch", 2, 3)], (x) => f(x, { axis: -1, keepDims: true })),
 ];
+/** Forward over whole sequences, and backwards over such of 1 to 4 elements. */
+const recurrent = (cell: typeof graph.gru, gates: number) => {
+  const inputs = [real("length", "batch", 3), real(gates * 2, 3), real(gates * 2, 2), real(gates * 2), real(gates * 2)];
+  const weights = ([inputWeight, hiddenWeight, inputBias, hiddenBias]: Tensor[]) =>
+    ({ inputWeight, hiddenWeight, inputBias, hiddenBias }) as graph.RecurrentWeights;
+  return [
+    sample(inputs, (x, ...rest) => cell(x, weights(rest))),
+    sample([indices(4, ["batch"], "int32"), ...inputs], (below, x, ...rest) =>
+      cell(x, weights(rest), { lengths: graph.add(below, 1), reverse: true }),
+    ),
+  ];
+};
 const withoutGradient = { hasGradient: false };
 const image = real("batch", 2, 5, 4);
 
@@ -116,6 +128,7 @@ export const samples: Readonly<Record<string, readonly Sample[]>> = {
   ],
   greater: broadcasting(graph.greater),
   greaterEqual: broadcasting(graph.greaterEqual),
+  gru: recurrent(graph.gru, 3),
   keepThreshold: [
     sample([real("batch", 3), positive(), uint32, uint32], (x, keep, seed, step) =>
       graph.randomMask(x, graph.mul(keep, 0.2), { seed, step, node: 5 }),
@@ -134,6 +147,7 @@ export const samples: Readonly<Record<string, readonly Sample[]>> = {
       graph.crossEntropy(x, labels, { labelSmoothing: 0.1 }),
     ),
   ],
+  lstm: recurrent(graph.lstm, 4),
   matmul: [
     sample([real("batch", 3), real(3, 2)], graph.matmul),
     sample([real("batch", 3), real(2, 3)], (a, b) => graph.matmul(a, graph.transpose(b))),
@@ -169,6 +183,7 @@ export const samples: Readonly<Record<string, readonly Sample[]>> = {
     sample([positive("batch", 3), real()], graph.pow),
     sample([real("batch", 3)], (x) => graph.pow(x, 3)),
   ],
+  positions: [sample([real("batch", "length")], (x) => graph.positions(x, { axis: 1 }))],
   prod: [
     sample([real("batch", 3)], (x) => graph.prod(x)),
     sample([real("batch", 3, 2)], (x) => graph.prod(x, { axis: 1, keepDims: true })),
@@ -204,7 +219,37 @@ export const samples: Readonly<Record<string, readonly Sample[]>> = {
     sample([real("batch", 4)], (x) => graph.reshape(x, [x.shape[0]!, 2, 2])),
     sample([real("batch", 3)], (x) => graph.unsqueeze(x, -1)),
   ],
+  reshapeNamed: [
+    sample([real("batch", "length", 3), real(3, 2)], graph.matmul),
+    sample([real("batch", "length", 2)], (x) =>
+      graph.reshape(graph.reshape(x, [-1]), [2, ...x.shape.slice(0, 2)], { namesFrom: x }),
+    ),
+  ],
   reshapeLike: [sample([real("batch", 4), real("batch", 2, 2)], reshapeLike)],
+  rnn: recurrent(graph.rnn, 1),
+  scan: [
+    // A linear recurrence; its last state alone.
+    sample(
+      [real("batch"), real("length", "batch")],
+      (state, x) =>
+        graph.scan({ states: [state], sequences: [x] }, ([s], [x]) => {
+          const next = graph.add(graph.mul(s!, 0.5), x!);
+          return { states: [next], results: [] };
+        }).states[0]!,
+    ),
+    ...[false, true].map((reverse) =>
+      sample([real("batch", 2), real("length", "batch", 2), real(2, 2), real("length")], (state, x, w, scale) => {
+        const { states, results } = graph.scan(
+          { states: [state, graph.sum(state)], sequences: [x, scale], shared: [w], reverse },
+          ([s, total], [x, scale], [w]) => {
+            const next = graph.tanh(graph.add(graph.matmul(s!, w!), graph.mul(x!, scale!)));
+            return { states: [next, graph.add(total!, graph.sum(next))], results: [graph.mul(next, s!), s!] };
+          },
+        );
+        return graph.mul(graph.add(results[0]!, graph.mul(results[1]!, states[0]!)), states[1]!);
+      }),
+    ),
+  ],
   scatterAddAlongAxis: [
     sample([real("batch", 4), indices(3, ["batch", 4]), real("batch", 3)], (values, at, like) =>
       graph.scatterAddAlongAxis(values, at, like),
@@ -260,6 +305,7 @@ export const samples: Readonly<Record<string, readonly Sample[]>> = {
     sample([bool("batch", 3), real(), real(3)], graph.where),
     sample([bool("batch", 3)], (mask) => graph.where(mask, 1.25, 0)),
   ],
+  zeros: [sample([real("batch", "length")], (x) => graph.add(graph.zeros([2, x.shape[1]!, x.shape[0]!], x), 1))],
   withGradient: [
     sample([image, real(2), real(2)], (x, gamma, beta) => graph.batchNorm(x, gamma, beta, { epsilon: 1e-5 }).y),
     sample([real("batch", 3)], (x) => withGradient(graph.exp(x), [x], (dy) => [graph.mul(dy, graph.exp(x))])),

@@ -76,9 +76,7 @@ function multiply(a: Tensor, b: Tensor, transposeA: boolean, transposeB: boolean
   // [..., n, k] × [k, m]: one large product instead of a batch of small ones.
   if (a.rank > 2 && b.rank === 2 && !transposeA) {
     const rows = matmulOperator(reshape(a, [-1, a.shape.at(-1)!]), b, { transposeA, transposeB });
-    if (a.shape.slice(0, -1).filter((dim) => typeof dim === "string").length <= 1) {
-      return reshape(rows, [...a.shape.slice(0, -1), rows.shape[1]!]);
-    }
+    return reshape(rows, [...a.shape.slice(0, -1), rows.shape[1]!], { namesFrom: a });
   }
   return matmulOperator(a, b, { transposeA, transposeB });
 }

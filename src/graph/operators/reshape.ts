@@ -2,6 +2,7 @@ import { formatShape, sameShape, ShapeError, sizeOf, type Shape } from "../../te
 import { defineOperator, type Binary } from "../define-operator.js";
 import { int64s, node } from "../lowering.js";
 import type { Tensor } from "../tensor.js";
+import { resolveSizes, shapeExpression, sizeSources, type SizeSource } from "./named-sizes.js";
 
 const reshapeOperator = defineOperator("reshape", {
   inputs: ["x"],
@@ -21,21 +22,35 @@ export const reshapeLike: Binary = defineOperator("reshapeLike", {
   evaluate: ([x, like]) => ({ shape: like.shape, data: x.data }),
 });
 
+/** A reshape in which several named axes move: their sizes are those of `like`. */
+const reshapeNamed = defineOperator("reshapeNamed", {
+  inputs: ["x", "like"],
+  options: { shape: [] as Shape, sizes: [] as readonly SizeSource[] },
+  shape: (_, { shape }) => shape,
+  gradient: (dy, [x]) => [reshapeLike(dy, x), undefined],
+  onnx: ([x, like], { sizes }) => node("Reshape", [x, shapeExpression(sizes, like)]),
+  evaluate: ([x, like], { sizes }) => ({ shape: resolveSizes(sizes, like.shape), data: x.data }),
+});
+
 /**
  * The same numbers, row-major, in another shape.
- * @param shape sizes and names of axes; one may be -1, what is left
+ * @param shape     sizes and names of axes; one may be -1, what is left
+ * @param namesFrom a tensor with axes of these names, needed where more than one named axis moves: at the run their sizes
+ *                  are read from it
  * @throws ShapeError if the number of elements differs, or the shape cannot be told from that of x
  */
-export function reshape(x: Tensor, shape: Shape): Tensor {
+export function reshape(x: Tensor, shape: Shape, { namesFrom }: { namesFrom?: Tensor } = {}): Tensor {
   const wanted = inferRest(x.shape, shape);
   if (sameShape(x.shape, wanted)) return x;
-  if (!Number.isInteger(elements(wanted).size) || !isSolvable(x.shape, wanted)) {
-    throw new ShapeError(
-      `reshape: ${formatShape(x.shape)} has not as many elements as ${formatShape(wanted)}, ` +
-        `or more than one named axis moves.`,
-    );
+  const fits = hasAsMany(x.shape, wanted);
+  if (fits && isSolvable(x.shape, wanted)) return reshapeOperator(x, { shape: wanted });
+  if (fits && namesFrom) {
+    return reshapeNamed(x, namesFrom, { shape: wanted, sizes: sizeSources(wanted, namesFrom, "reshape") });
   }
-  return reshapeOperator(x, { shape: wanted });
+  throw new ShapeError(
+    `reshape: ${formatShape(x.shape)} has not as many elements as ${formatShape(wanted)}, ` +
+      `or more than one named axis moves.`,
+  );
 }
 
 /** x with all axes from `start` on made one: `[batch, 64, 7, 7]` → `[batch, 3136]`. */
@@ -72,10 +87,14 @@ function inferRest(from: Shape, shape: Shape): Shape {
   return shape.with(rest, names.length === 0 ? size : size === 1 ? names.join("*") : `${size}*${names.join("*")}`);
 }
 
+function hasAsMany(from: Shape, to: Shape): boolean {
+  const [before, after] = [elements(from), elements(to)];
+  return before.size === after.size && before.names.join() === after.names.join();
+}
+
 /** True if both have as many elements and at most one named axis has to be solved for at the run. */
 function isSolvable(from: Shape, to: Shape): boolean {
-  const [before, after] = [elements(from), elements(to)];
-  if (before.size !== after.size || before.names.join() !== after.names.join()) return false;
+  if (!hasAsMany(from, to)) return false;
   const moved = to.filter((dim, axis) => typeof dim === "string" && from[axis] !== dim);
   if (moved.length > 1) return false;
   return runtimeShape(from, to).filter((size) => size === -1).length <= 1;
