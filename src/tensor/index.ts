@@ -24,4 +24,14 @@ export {
   type Dim,
   type Shape,
 } from "./shape.js";
-export { decodeSafetensors, encodeSafetensors, type Safetensors } from "./safetensors.js";
+export {
+  decodeSafetensors,
+  encodeSafetensors,
+  parseSafetensorsHeader,
+  safetensorsHeaderLength,
+  safetensorsPieces,
+  safetensorsPrefix,
+  type Safetensors,
+  type SafetensorsEntry,
+  type SafetensorsHeader,
+} from "./safetensors.js";

@@ -1,0 +1,66 @@
+import { open, type FileHandle } from "node:fs/promises";
+import {
+  arrayClass,
+  parseSafetensorsHeader,
+  safetensorsHeaderLength,
+  safetensorsPieces,
+  safetensorsPrefix,
+  type NDArray,
+  type Safetensors,
+} from "../tensor/index.js";
+import { fileError, writeAtomic } from "./write-atomic.js";
+
+/** Node reads and writes less than 2 GiB at once. */
+const largestPart = 1 << 30;
+
+/** Writes named arrays to a safetensors file of any size: the old file stays until the new one is complete. */
+export const writeSafetensorsFile = (path: string, content: Safetensors): Promise<void> =>
+  writeAtomic(path, parts(safetensorsPieces(content)));
+
+/**
+ * Reads a safetensors file of any size.
+ * @throws FormatError if it is truncated, damaged or no safetensors file
+ * @throws FileError if it cannot be read
+ */
+export async function readSafetensorsFile(path: string): Promise<Safetensors> {
+  const file = await open(path).catch(failed(path));
+  try {
+    const { size } = await file.stat();
+    const prefix = await read(file, path, 0, new Uint8Array(Math.min(size, safetensorsPrefix)));
+    const length = safetensorsHeaderLength(prefix, size, path);
+    const start = safetensorsPrefix + length;
+    const header = await read(file, path, safetensorsPrefix, new Uint8Array(length));
+    const { entries, metadata } = parseSafetensorsHeader(header, size - start, path);
+    const arrays = new Map<string, NDArray>();
+    for (const { name, dtype, shape, from, to } of entries) {
+      const bytes = await read(file, path, start + from, new Uint8Array(to - from));
+      arrays.set(name, { dtype, shape, data: new arrayClass[dtype](bytes.buffer) });
+    }
+    return { arrays, metadata };
+  } finally {
+    await file.close();
+  }
+}
+
+/** Fills an array from a place in the file on, which is known to be that long. */
+async function read(file: FileHandle, path: string, position: number, into: Uint8Array<ArrayBuffer>) {
+  for (let done = 0; done < into.length;) {
+    const length = Math.min(largestPart, into.length - done);
+    const { bytesRead } = await file.read(into, done, length, position + done).catch(failed(path));
+    if (bytesRead === 0) throw fileError(new Error("it has become shorter"), path, "read");
+    done += bytesRead;
+  }
+  return into;
+}
+
+function* parts(pieces: Iterable<Uint8Array>): Generator<Uint8Array> {
+  for (const piece of pieces) {
+    for (let at = 0; at < piece.length; at += largestPart) yield piece.subarray(at, at + largestPart);
+  }
+}
+
+const failed =
+  (path: string) =>
+  (error: unknown): never => {
+    throw fileError(error, path, "read");
+  };
