@@ -50,8 +50,6 @@ export function classificationMetrics(
   const matrix = confusionMatrix(logits, labels, classes);
   let right = 0;
   for (let k = 0; k < classes; k++) right += matrix[k]![k]!;
-  let logLoss = 0;
-  for (let i = 0; i < samples; i++) logLoss += negativeLogProbability(row(logits, i, classes), labels[i]!);
   const ece = reliabilityBins(logits, labels, classes).reduce(
     (total, bin) => total + (bin.count / samples) * Math.abs(bin.accuracy - bin.confidence),
     0,
@@ -60,9 +58,19 @@ export function classificationMetrics(
     accuracy: right / samples,
     errors: samples - right,
     macroF1: macroF1(matrix),
-    logLoss: logLoss / samples,
+    logLoss: meanLogLoss(logits, labels, classes),
     ece,
   };
+}
+
+/**
+ * Mean of -ln p(label), in nats.
+ * @param logits `[samples, classes]`, of which every label is one
+ */
+export function meanLogLoss(logits: Float32Array, labels: Int32Array, classes: number): number {
+  return (
+    labels.reduce((sum, label, i) => sum + negativeLogProbability(row(logits, i, classes), label), 0) / labels.length
+  );
 }
 
 /**

@@ -1,4 +1,4 @@
-import { classificationMetrics } from "../distill/metrics.js";
+import { meanLogLoss } from "../distill/metrics.js";
 import { compilePredictor } from "../distill/predict-logits.js";
 import type { Parameter } from "../graph/index.js";
 import { DataError } from "../tensor/index.js";
@@ -34,7 +34,7 @@ export async function correctBiases(
   for (let tenths = 0; tenths <= largestCorrection * 10; tenths++) {
     const raised = logits.slice();
     for (let i = 0; i < raised.length; i += classes) for (const c of places) raised[i + c]! += tenths / 10;
-    const { logLoss } = classificationMetrics(raised, validation.labels, classes);
+    const logLoss = meanLogLoss(raised, validation.labels, classes);
     if (logLoss < best.logLoss) best = { correction: tenths / 10, logLoss };
   }
   const bias = outputBias(classifier.module.parameters(), classes, network);
