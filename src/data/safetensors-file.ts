@@ -1,10 +1,9 @@
 import { open, type FileHandle } from "node:fs/promises";
 import {
   arrayClass,
-  parseSafetensorsHeader,
-  safetensorsHeaderLength,
-  safetensorsPieces,
-  safetensorsPrefix,
+  decodeSafetensorsHeader,
+  encodeSafetensorsHeader,
+  FormatError,
   type NDArray,
   type Safetensors,
 } from "../tensor/index.js";
@@ -15,7 +14,7 @@ const largestPart = 1 << 30;
 
 /** Writes named arrays to a safetensors file of any size: the old file stays until the new one is complete. */
 export const writeSafetensorsFile = (path: string, content: Safetensors): Promise<void> =>
-  writeAtomic(path, parts(safetensorsPieces(content)));
+  writeAtomic(path, pieces(content));
 
 /**
  * Reads a safetensors file of any size.
@@ -26,13 +25,15 @@ export async function readSafetensorsFile(path: string): Promise<Safetensors> {
   const file = await open(path).catch(failed(path));
   try {
     const { size } = await file.stat();
-    const prefix = await read(file, path, 0, new Uint8Array(Math.min(size, safetensorsPrefix)));
-    const length = safetensorsHeaderLength(prefix, size, path);
-    const start = safetensorsPrefix + length;
-    const header = await read(file, path, safetensorsPrefix, new Uint8Array(length));
-    const { entries, metadata } = parseSafetensorsHeader(header, size - start, path);
+    const prefix = await read(file, path, 0, new Uint8Array(Math.min(size, 8)));
+    const length = size < 8 ? Infinity : Number(new DataView(prefix.buffer).getBigUint64(0, true));
+    const start = 8 + length;
+    if (start > size)
+      throw new FormatError(`${path}: is no sound safetensors file: it ends within its header, at ${size} bytes.`);
+    const json = await read(file, path, 8, new Uint8Array(length));
+    const { entries, metadata } = decodeSafetensorsHeader(json, size - start, path);
     const arrays = new Map<string, NDArray>();
-    for (const { name, dtype, shape, from, to } of entries) {
+    for (const [name, { dtype, shape, from, to }] of entries) {
       const bytes = await read(file, path, start + from, new Uint8Array(to - from));
       arrays.set(name, { dtype, shape, data: new arrayClass[dtype](bytes.buffer) });
     }
@@ -53,9 +54,11 @@ async function read(file: FileHandle, path: string, position: number, into: Uint
   return into;
 }
 
-function* parts(pieces: Iterable<Uint8Array>): Generator<Uint8Array> {
-  for (const piece of pieces) {
-    for (let at = 0; at < piece.length; at += largestPart) yield piece.subarray(at, at + largestPart);
+function* pieces({ arrays, metadata }: Safetensors): Generator<Uint8Array> {
+  yield encodeSafetensorsHeader(arrays, metadata);
+  for (const { data } of arrays.values()) {
+    const bytes = new Uint8Array(data.buffer, data.byteOffset, data.byteLength);
+    for (let at = 0; at < bytes.length; at += largestPart) yield bytes.subarray(at, at + largestPart);
   }
 }
 

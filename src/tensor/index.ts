@@ -24,14 +24,10 @@ export {
   type Dim,
   type Shape,
 } from "./shape.js";
+export { decodeSafetensors, encodeSafetensors, type Safetensors } from "./safetensors.js";
 export {
-  decodeSafetensors,
-  encodeSafetensors,
-  parseSafetensorsHeader,
-  safetensorsHeaderLength,
-  safetensorsPieces,
-  safetensorsPrefix,
-  type Safetensors,
+  decodeSafetensorsHeader,
+  encodeSafetensorsHeader,
   type SafetensorsEntry,
   type SafetensorsHeader,
-} from "./safetensors.js";
+} from "./safetensors-header.js";
