@@ -8,6 +8,10 @@ import { promisify } from "node:util";
 /** Kernels written in AssemblyScript: `assembly/index.ts` in each folder becomes `generated/kernel.ts` there. */
 export const kernels: readonly { readonly folder: string; readonly options: readonly string[] }[] = [
   { folder: "src/words/scan", options: ["--enable", "simd"] },
+  {
+    folder: "src/words/training/kernel",
+    options: ["--enable", "simd,threads", "--sharedMemory", "--initialMemory", "1", "--maximumMemory", "65536"],
+  },
 ];
 
 const commonOptions = [

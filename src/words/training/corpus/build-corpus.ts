@@ -21,7 +21,7 @@ export interface BuildCorpusOptions extends Omit<VocabularyOptions, "known"> {
   /** Where the spool is written. */
   readonly spool: string;
   readonly signal?: AbortSignal | undefined;
-  readonly onProgress?: (progress: ReadingProgress) => void;
+  readonly onProgress?: ((progress: ReadingProgress) => void) | undefined;
 }
 
 /** How far the reading of a text is. */

@@ -8,7 +8,7 @@ import type { WordSink } from "./word-sink.js";
 export const leftOut = -2;
 
 /** A longer sentence is cut, as gensim and the C tool do. Words. */
-const longestSentence = 10_000;
+export const longestSentence = 10_000;
 
 /** Counts words and writes their numbers to a spool. */
 export class CorpusWriter implements WordSink {
