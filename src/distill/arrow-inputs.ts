@@ -22,6 +22,8 @@ export interface ArrowEnds {
   readonly epoch: Tensor;
   readonly pass: Pass;
   readonly classes: number;
+  /** Of the training data. */
+  readonly samples: number;
   /** Of the helpers' first weights. */
   readonly random: Random;
 }
@@ -29,11 +31,13 @@ export interface ArrowEnds {
 /** What an arrow's formula is computed from, and what was made for it. */
 export interface ArrowInputs {
   /** Without the memory, whose rows are fed. */
-  readonly inputs: Omit<ObjectiveInputs, "memory">;
+  readonly inputs: Omit<ObjectiveInputs, "memory" | "drawn">;
   readonly helpers: Helpers;
   readonly pairs: readonly NamedTapPair[];
   /** What the objective remembers, by name. */
   readonly memory: Readonly<Record<string, MemoryTable>>;
+  /** Of how many drawn samples it sees the memory too. */
+  readonly draws: number;
 }
 
 /**
@@ -41,7 +45,7 @@ export interface ArrowInputs {
  * @throws OptionError if the scheme does not offer what the objective needs
  */
 export function arrowInputs({ objective, options, taps }: Arrow, ends: ArrowEnds): ArrowInputs {
-  const { student, from, labels, epoch, pass, classes, random } = ends;
+  const { student, from, labels, epoch, pass, classes, samples, random } = ends;
   const { needs } = objective;
   checkNeeds(objective.name, needs, ends);
   const teachers = needs.peers ? [] : from.map(detached);
@@ -55,10 +59,11 @@ export function arrowInputs({ objective, options, taps }: Arrow, ends: ArrowEnds
   };
   const helpers = objective.helpers?.(context, options as never) ?? {};
   return {
-    inputs: { student, teacher, teachers, peers, pairs, labels: labels!, epoch, helpers, pass },
+    inputs: { student, teacher, teachers, peers, pairs, labels: labels!, epoch, helpers, pass, samples },
     helpers,
     pairs,
     memory: objective.memory?.(context, options as never) ?? {},
+    draws: objective.draws?.(options as never) ?? 0,
   };
 }
 

@@ -49,6 +49,10 @@ export interface ObjectiveInputs<H extends Helpers = Helpers> {
   readonly helpers: H;
   /** What it remembers: the rows of the batch's samples, or values of the whole run. */
   readonly memory: Readonly<Record<string, Tensor>>;
+  /** The same of samples that were drawn from the whole training data, where it asks for some. */
+  readonly drawn: Readonly<Record<string, Tensor>>;
+  /** Of the training data. */
+  readonly samples: number;
   /** For the helpers' forward. */
   readonly pass: Pass;
 }
@@ -62,6 +66,8 @@ export interface TapRule {
   readonly kinds: readonly TapKind[];
   /** "pairs": two at a time, one after another, as FSP needs. */
   readonly which: "all" | "middle" | "last" | "pairs";
+  /** Taps before the activation, whose names end in "-pre", where both networks have them; else they do not count. */
+  readonly before?: "activation";
 }
 
 /** Which tensors an objective needs; "taps" stands for named inner tensors. */
@@ -144,8 +150,12 @@ export interface Objective<O extends Options = Options, H extends Helpers = Help
   readonly weight: number | Ramp | "1 - alpha";
   /** The weight of the labels' cross-entropy where the recipe gives none. */
   readonly alpha: number;
+  /** The helper through which the student answers with the teacher's own classifier, in place of its own. */
+  readonly answersWith?: string;
   readonly helpers?: (context: HelperContext, options: OptionValues<O>) => H;
   readonly memory?: (context: HelperContext, options: OptionValues<O>) => Readonly<Record<string, MemoryTable>>;
+  /** How many samples' rows of the memory it sees beside those of the batch, drawn anew for each step. */
+  readonly draws?: (options: OptionValues<O>) => number;
   loss(inputs: ObjectiveInputs<H>, options: OptionValues<O>): Tensor | LossAndMemory;
 }
 

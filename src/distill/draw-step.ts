@@ -30,12 +30,25 @@ export interface DrawnStep {
 export interface Remembered {
   readonly name: string;
   readonly table: MemoryTable;
+  /** The arrow that it belongs to, and how many drawn samples' rows are fed to it as well. */
+  readonly arrow: string;
+  readonly draws: number;
   /** What it leaves. */
   readonly next: Tensor;
 }
 
-/** What the rows of a memory are fed by. */
+/** What the rows of a memory are fed by: those of the batch's samples, and those of drawn ones. */
 export const rowsInput = (name: string): string => `memory.${name}`;
+export const drawnInput = (name: string): string => `drawn.${name}`;
+
+/** The inputs of one thing that an arrow's objective remembers. */
+function rememberedRows(arrow: string, what: string, table: MemoryTable, draws: number) {
+  const name = `${arrow}.${what}`;
+  const ofBatch = input(rowsInput(name), table.per === "run" ? [table.width] : ["batch", table.width]);
+  const isDrawn = draws > 0 && table.per === "sample";
+  const ofDrawn = isDrawn ? input(drawnInput(name), [draws, table.width]) : undefined;
+  return { what, name, table, arrow, draws: isDrawn ? draws : 0, ofBatch, ofDrawn };
+}
 
 /** An arrow with what was made for it: which taps were matched, which helpers fitted in. */
 export interface DrawnArrow {
@@ -47,6 +60,8 @@ export interface DrawnArrow {
 
 export interface DrawStepOptions {
   readonly classes: number;
+  /** Of the training data. */
+  readonly samples: number;
   readonly inputs: StepInputs;
   /** Of the helpers' first weights. */
   readonly seed: number;
@@ -56,7 +71,7 @@ export interface DrawStepOptions {
  * Draws the losses of every network that learns.
  * @throws OptionError if an arrow comes from a network that is not there, or does not find what it needs
  */
-export function drawStep(drawing: Drawing, { classes, inputs, seed }: DrawStepOptions): DrawnStep {
+export function drawStep(drawing: Drawing, { classes, samples, inputs, seed }: DrawStepOptions): DrawnStep {
   const { tensors, updates, pass } = drawNetworks(drawing, classes, inputs);
   nameParameters(drawing);
   const parts = Object.entries(drawing.networks).flatMap(([name, network]) => {
@@ -66,12 +81,9 @@ export function drawStep(drawing: Drawing, { classes, inputs, seed }: DrawStepOp
       const from = arrow.from.map((source) => tensors.get(source) ?? missing(source, [...tensors.keys()]));
       const random = new Random(seed).fork("helpers").fork(name).fork(place);
       const { labels, epoch } = inputs;
-      const made = arrowInputs(arrow, { student, from, labels, epoch, pass, classes, random });
-      const rows = Object.entries(made.memory).map(([what, table]) => {
-        const key = `${name}.${place}.${what}`;
-        const shape = table.per === "run" ? [table.width] : ["batch", table.width];
-        return { what, key, table, rows: input(rowsInput(key), shape) };
-      });
+      const made = arrowInputs(arrow, { student, from, labels, epoch, pass, classes, samples, random });
+      const key = `${name}.${place}`;
+      const rows = Object.entries(made.memory).map(([what, table]) => rememberedRows(key, what, table, made.draws));
       for (const [what, helper] of Object.entries(made.helpers))
         helper.nameParameters(`helpers.${name}.${place}.${what}`);
       return { network: name, arrow, ...made, rows };
@@ -82,7 +94,11 @@ export function drawStep(drawing: Drawing, { classes, inputs, seed }: DrawStepOp
       labels: inputs.labels,
       inputsOf: (_, place) => {
         const { inputs: known, rows } = drawn[place]!;
-        return { ...known, memory: Object.fromEntries(rows.map(({ what, rows }) => [what, rows])) };
+        return {
+          ...known,
+          memory: Object.fromEntries(rows.map(({ what, ofBatch }) => [what, ofBatch])),
+          drawn: Object.fromEntries(rows.flatMap(({ what, ofDrawn }) => (ofDrawn ? [[what, ofDrawn]] : []))),
+        };
       },
     });
     return [{ name, network, drawn, loss }];
@@ -100,7 +116,7 @@ export function drawStep(drawing: Drawing, { classes, inputs, seed }: DrawStepOp
     scalars: new Map(parts.flatMap(({ loss }) => [...loss.scalars])),
     memory: parts.flatMap(({ drawn, loss }) =>
       drawn.flatMap(({ rows }, place) =>
-        rows.map(({ what, key, table, rows }) => ({ name: key, table, rows, next: loss.memory[place]![what]! })),
+        rows.map(({ what, ...rest }) => ({ ...rest, next: loss.memory[place]![what]! })),
       ),
     ),
     arrows: parts.flatMap(({ drawn }) => drawn),

@@ -3,7 +3,7 @@ import { gradientsOf, trainingPass } from "../nn/index.js";
 import { Random } from "../tensor/index.js";
 import { arrowInputs } from "./arrow-inputs.js";
 import type { Helpers, NetworkTensors, Objective } from "./define-objective.js";
-import { checkGiven, GivenLeaves, type GivenInputs, type GivenTensors } from "./given-inputs.js";
+import { checkGiven, GivenLeaves, samplesOf, type GivenInputs, type GivenTensors } from "./given-inputs.js";
 import { objectiveByName } from "./objectives.js";
 import type { Options, OptionValue } from "./objective-options.js";
 import { rampEnd, type Ramp } from "./ramp.js";
@@ -49,22 +49,23 @@ export function evaluateObjective<O extends Options, H extends Helpers>(
   const student = leaves.network("student", given.student);
   const teachers = [given.teacher ?? []].flat().map((one, i) => leaves.network(`teacher ${i}`, one));
   const peers = (given.peers ?? []).map((one, i) => leaves.network(`peer ${i}`, one));
-  const { inputs, helpers, memory } = arrowInputs(arrow, {
+  const { inputs, helpers, memory, draws } = arrowInputs(arrow, {
     student,
     from: objective.needs.peers ? peers : teachers,
     labels: given.labels && leaves.add("labels", given.labels, "int32"),
     epoch: leaves.add("epoch", given.epoch ?? 0),
     pass: trainingPass({ seed: constant(0, "uint32"), step: constant(0, "uint32") }),
     classes,
+    samples: samplesOf(given),
     random: new Random(0).fork("helpers"),
   });
   const learned = leaves.helpers(objective.name, helpers, given.helpers).filter(([, { trainable }]) => trainable);
-  const rows = leaves.memory(objective.name, memory, given);
+  const { rows, drawn } = leaves.memory(objective.name, memory, given, draws > 0);
   const values = Object.entries(arrow.options).map(([option, value]) => {
     const isScalar = objective.options[option]!.kind === "number";
     return [option, isScalar ? constant(rampEnd(value as number | Ramp)) : value] as const;
   });
-  const result = objective.loss({ ...inputs, memory: rows }, Object.fromEntries(values) as never);
+  const result = objective.loss({ ...inputs, memory: rows, drawn }, Object.fromEntries(values) as never);
   const { loss, memory: next } = result instanceof Tensor ? { loss: result, memory: {} } : result;
 
   const asked = [student, ...peers].flatMap(tensorsOf);

@@ -22,7 +22,10 @@ export interface GivenInputs {
   readonly peers?: readonly GivenTensors[];
   /** Parameters of helpers by name, as "projection.weight"; those left out have their first values (seed 0). */
   readonly helpers?: Readonly<Record<string, Nested>>;
-  /** By name: `[samples][width]`, or `[width]` of what is kept for the whole run. Left out: as before training. */
+  /**
+   * By name: `[samples][width]`, or `[width]` of what is kept for the whole run. Left out: as before training. Of an
+   * objective that draws samples, "drawn" are their places; left out: all of them.
+   */
   readonly memory?: Readonly<Record<string, Nested>>;
   /** Whole epochs done, default 0. */
   readonly epoch?: number;
@@ -60,6 +63,14 @@ const batchOf = ({ student = {} }: GivenInputs): number => {
   const first = student.logits ?? Object.values(student.taps ?? {})[0];
   return Array.isArray(first) ? first.length : Infinity;
 };
+
+/** How many samples there are to remember: the rows of the memory, else those of the batch. */
+export function samplesOf({ memory = {}, ...given }: GivenInputs): number {
+  const table = Object.entries(memory).find(([name, rows]) => name !== "drawn" && isTable(rows))?.[1];
+  return table === undefined ? batchOf(given) : (table as readonly Nested[]).length;
+}
+
+const isTable = (rows: Nested): rows is readonly Nested[] => Array.isArray(rows) && Array.isArray(rows[0]);
 
 /** Turns what is given into tensors, and keeps the numbers that they are fed. */
 export class GivenLeaves {
@@ -107,26 +118,45 @@ export class GivenLeaves {
     return parameters;
   }
 
-  /** What the objective reads of its memory: the rows of the batch's samples. */
+  /**
+   * What the objective reads of its memory: the rows of the batch's samples, and where it draws others, those of all
+   * samples or of the places in `memory.drawn`.
+   */
   memory(
     objective: string,
     tables: Readonly<Record<string, MemoryTable>>,
-    { memory = {}, indices, student, labels }: GivenInputs,
-  ): Record<string, Tensor> {
-    for (const name of Object.keys(memory)) {
-      if (name in tables) continue;
-      throw new OptionError(`${objective} remembers no "${name}".${suggestion(name, Object.keys(tables))}`);
+    given: GivenInputs,
+    hasDraws: boolean,
+  ): { rows: Record<string, Tensor>; drawn: Record<string, Tensor> } {
+    const { memory = {}, indices, labels } = given;
+    const known = [...Object.keys(tables), ...(hasDraws ? ["drawn"] : [])];
+    const unknown = Object.keys(memory).find((name) => !known.includes(name));
+    if (unknown !== undefined) {
+      throw new OptionError(`${objective} remembers no "${unknown}".${suggestion(unknown, known)}`);
     }
-    const size = batchOf({ student: student ?? {} });
-    const read = ([name, table]: readonly [string, MemoryTable]) => {
-      const { per, width } = table;
-      const all = memory[name] ?? firstRows(table, size, labels);
-      const rows = per === "run" || !indices ? all : indices.map((index) => rowAt(all, index, name));
-      const tensor = input(`memory ${name}`, per === "run" ? [width] : [size, width]);
-      this.#feed(tensor, rows, `memory: ${name}`);
+    const size = batchOf(given);
+    const read = (name: string, all: Nested, places: readonly number[] | undefined, shape: readonly number[]) => {
+      const tensor = input(`memory ${name}`, shape);
+      this.#feed(tensor, places ? places.map((place) => rowAt(all, place, name)) : all, `memory: ${name}`);
       return [name, tensor] as const;
     };
-    return Object.fromEntries(Object.entries(tables).map(read));
+    const drawn = (memory["drawn"] ?? Array.from({ length: samplesOf(given) }, (_, i) => i)) as readonly number[];
+    const contents = Object.entries(tables).map(([name, table]) => ({
+      name,
+      table,
+      all: memory[name] ?? firstRows(table, samplesOf(given), labels),
+    }));
+    const perSample = contents.filter(({ table }) => table.per === "sample");
+    return {
+      rows: Object.fromEntries(
+        contents.map(({ name, table: { per, width }, all }) =>
+          per === "run" ? read(name, all, undefined, [width]) : read(name, all, indices, [size, width]),
+        ),
+      ),
+      drawn: Object.fromEntries(
+        (hasDraws ? perSample : []).map(({ name, table, all }) => read(name, all, drawn, [drawn.length, table.width])),
+      ),
+    };
   }
 
   #feed(tensor: Tensor, nested: Nested, what: string): void {

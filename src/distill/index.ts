@@ -29,6 +29,7 @@ export {
   type ClassificationMetrics,
   type ReliabilityBin,
 } from "./metrics.js";
+export * from "./feature/index.js";
 export { multiplyAdds } from "./multiply-adds.js";
 export {
   choice,
@@ -46,6 +47,7 @@ export { objectiveByName, objectives } from "./objectives.js";
 export { compilePredictor, type Predictor, type PredictOptions } from "./predict-logits.js";
 export { rampAt, type Ramp } from "./ramp.js";
 export type { ObjectiveChoice, ResolvedObjective, TapChoice } from "./resolve-objective.js";
+export * from "./relation/index.js";
 export * from "./response/index.js";
 export type { StepFeeds } from "./step-feeds.js";
 export {

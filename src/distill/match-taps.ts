@@ -56,15 +56,19 @@ const axes: Readonly<Record<TapKind, string>> = {
 };
 const listed = (kinds: readonly TapKind[]): string => kinds.map((kind) => axes[kind]).join(" or ");
 
-function byDepth(name: string, { kinds, which }: TapRule, student: Taps, teacher: Taps): NamedTapPair[] {
-  const kind = kinds.find((kind) => ofKind(student, kind).length > 0 && ofKind(teacher, kind).length > 0);
-  if (kind === undefined) {
+function byDepth(name: string, rule: TapRule, student: Taps, teacher: Taps): NamedTapPair[] {
+  const { kinds, which } = rule;
+  const found = kinds
+    .flatMap((kind) => (rule.before ? [true, false] : [false]).map((isBefore) => [kind, isBefore] as const))
+    .map(([kind, isBefore]) => [ofKind(student, kind, isBefore), ofKind(teacher, kind, isBefore)] as const)
+    .find((both) => both.every((taps) => taps.length > 0));
+  if (!found) {
     throw new OptionError(
       `method: ${name} compares ${listed(kinds)}, and student and teacher have none of one kind. ` +
         `The student has ${shapes(student)}; the teacher has ${shapes(teacher)}.`,
     );
   }
-  const [ours, theirs] = [ofKind(student, kind), ofKind(teacher, kind)];
+  const [ours, theirs] = found;
   const count = Math.min(ours.length, theirs.length);
   const at = <T>(all: readonly T[], i: number): T => all[Math.ceil(((i + 1) * all.length) / count) - 1]!;
   const all = Array.from({ length: count }, (_, i) => pairOf(at(ours, i), at(theirs, i)));
@@ -78,11 +82,11 @@ function byDepth(name: string, { kinds, which }: TapRule, student: Taps, teacher
 
 type Named = readonly [name: string, tap: Tensor];
 
-/** A tensor that has two names counts once. */
-const ofKind = (taps: Taps, kind: TapKind): Named[] =>
-  Object.entries(taps).filter(
-    ([, tap], i, all) => kindOf(tap.shape) === kind && all.findIndex(([, other]) => other === tap) === i,
-  );
+/** Before or after the activation; a tensor that has two names counts once. */
+const ofKind = (taps: Taps, kind: TapKind, isBefore: boolean): Named[] =>
+  Object.entries(taps)
+    .filter(([name, tap]) => kindOf(tap.shape) === kind && name.endsWith("-pre") === isBefore)
+    .filter(([, tap], i, all) => all.findIndex(([, other]) => other === tap) === i);
 
 const pairOf = ([student, s]: Named, [teacher, t]: Named): NamedTapPair => ({
   names: { student, teacher },

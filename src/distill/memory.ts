@@ -15,8 +15,10 @@ export interface RememberedSamples {
  */
 export class Memory {
   readonly #tables = new Map<string, Table>();
+  readonly #samples: RememberedSamples;
 
   constructor(tables: ReadonlyMap<string, MemoryTable>, samples: RememberedSamples) {
+    this.#samples = samples;
     for (const [name, table] of tables) this.#tables.set(name, makeTable(name, table, samples));
   }
 
@@ -27,6 +29,13 @@ export class Memory {
     const data = new Float32Array(indices.length * width);
     indices.forEach((index, i) => data.set(now.subarray(index * width, (index + 1) * width), i * width));
     return { shape: [indices.length, width], data };
+  }
+
+  /** Places of samples drawn at random for one step, with replacement: a function of seed, step and what asks. */
+  draw(asker: string, count: number, step: number): Int32Array {
+    const { labels, seed } = this.#samples;
+    const random = new Random(seed).fork("draws").fork(asker).fork(step);
+    return Int32Array.from({ length: count }, () => random.integer(labels.length));
   }
 
   write(name: string, indices: Int32Array, rows: Float32Array): void {

@@ -1,9 +1,13 @@
 import { OptionError, suggestion } from "../tensor/index.js";
 import type { Objective } from "./define-objective.js";
+import * as feature from "./feature/index.js";
+import * as relation from "./relation/index.js";
 import * as response from "./response/index.js";
 
 /** Every objective, by family. */
-export const objectives = [...Object.values(response)] as unknown as readonly Objective[];
+export const objectives = [response, feature, relation].flatMap((family): readonly unknown[] =>
+  Object.values(family),
+) as readonly Objective[];
 
 /**
  * The objective of a name.

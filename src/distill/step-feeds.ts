@@ -1,7 +1,7 @@
 import { input, type Input } from "../graph/index.js";
 import type { NDArray } from "../tensor/index.js";
 import { fedInput } from "./draw-networks.js";
-import { rowsInput, type Remembered } from "./draw-step.js";
+import { drawnInput, rowsInput, type Remembered } from "./draw-step.js";
 import type { Memory } from "./memory.js";
 import { rampAt, type Ramp } from "./ramp.js";
 
@@ -73,6 +73,13 @@ export function feedsOf(feeds: StepFeeds, context: FeedContext): Record<string, 
       const { shape, data } = memory.read(name, feeds.indices);
       return [rowsInput(name), floats(shape, data)];
     }),
+    ...record(
+      context.tables.filter(({ draws }) => draws > 0),
+      ({ name, arrow, draws }) => {
+        const { shape, data } = memory.read(name, memory.draw(arrow, draws, feeds.step));
+        return [drawnInput(name), floats(shape, data)];
+      },
+    ),
   };
 }
 

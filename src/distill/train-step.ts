@@ -57,7 +57,7 @@ export interface TrainStep {
 export async function compileTrainStep(definition: TrainStepDefinition, options: ProgramOptions): Promise<TrainStep> {
   const { drawing, inputShape, classes, seed, labels } = definition;
   const inputs = stepInputs(inputShape);
-  const drawn = drawStep(drawing, { classes, inputs, seed });
+  const drawn = drawStep(drawing, { classes, samples: labels.length, inputs, seed });
   const { updates, scalars } = stepUpdates(drawn, drawing, definition, inputs.learningRate);
   const program = await compile(
     {

@@ -1,6 +1,7 @@
 import type { Dataset, Prepare } from "../data/index.js";
 import type { ProgramOptions } from "../engine/index.js";
 import type { OptimizerOptions, ScheduleOptions } from "../optim/index.js";
+import type { DrawnArrow } from "./draw-step.js";
 import type { Drawing } from "./drawing.js";
 import type { EpochResult, TrainingState } from "./training-state.js";
 
@@ -34,6 +35,8 @@ export interface TrainNetworkOptions {
   /** Go on from here. */
   readonly resume?: TrainingState | undefined;
   readonly signal?: AbortSignal | undefined;
+  /** Called once with the arrows as they were drawn: taps that were matched, helpers that were fitted in. */
+  readonly onDrawn?: ((arrows: readonly DrawnArrow[]) => void) | undefined;
   /** Called every so often with the figures of the epoch so far, and at the end of each epoch. */
   readonly onProgress?: ((progress: TrainingProgress) => void) | undefined;
   /** Called before the first step, at the end of each epoch, every `checkpointSeconds`, and before an abort is thrown. */

@@ -1,4 +1,5 @@
 import { batchCount, type Dataset, type Prepare } from "../data/index.js";
+import { describeArrow } from "../distill/describe-arrow.js";
 import type { LossPlan } from "../distill/loss-plan.js";
 import { multiplyAdds } from "../distill/multiply-adds.js";
 import type { DrawnNetwork } from "../distill/drawing.js";
@@ -117,6 +118,10 @@ async function train(
     resume: checkpoint?.state,
     signal,
     checkpointSeconds,
+    onDrawn: (arrows) => {
+      const messages = arrows.map(describeArrow).filter((message) => message !== undefined);
+      if (messages.length > 0) emit({ stage: "train", network, message: messages.join("\n") });
+    },
     onProgress: ({ endOfEpoch: _endOfEpoch, ...progress }) => emit({ stage: "train", network, ...progress }),
     onCheckpoint: (state) => writeCheckpoint(folder, network, { state, eventBytes: log.position, seconds: seconds() }),
   });

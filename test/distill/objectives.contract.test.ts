@@ -1,48 +1,29 @@
 import { describe, expect, test } from "vitest";
-import type { Objective } from "../../src/distill/define-objective.js";
 import { evaluateObjective } from "../../src/distill/evaluate-objective.js";
+import type { GivenInputs, GivenTensors } from "../../src/distill/given-inputs.js";
 import { planLoss } from "../../src/distill/loss-plan.js";
-import { objectiveByName, objectives } from "../../src/distill/objectives.js";
 import type { OptionValue } from "../../src/distill/objective-options.js";
+import { objectiveByName, objectives } from "../../src/distill/objectives.js";
 import { rampEnd } from "../../src/distill/ramp.js";
-import { OptionError, Random } from "../../src/tensor/index.js";
-
-type Logits = readonly (readonly number[])[];
-
-const random = new Random(11);
-const logits = (samples: number, classes: number): number[][] =>
-  Array.from({ length: samples }, () => Array.from({ length: classes }, () => random.next() * 10 - 5));
-
-/** An objective's value and its gradient with respect to the student's logits, in float64. */
-function lossOf(
-  { name }: Objective,
-  student: Logits,
-  teacher: Logits,
-  options: Readonly<Record<string, number | string>> = {},
-): { value: number; gradient: number[] } {
-  const labels = student.map(() => 0);
-  const { value, gradients } = evaluateObjective(name, options, {
-    student: { logits: student },
-    teacher: { logits: teacher },
-    labels,
-  });
-  return { value, gradient: (gradients.student.logits as number[][]).flat() };
-}
-
-const ofLogits = objectives.filter(({ needs }) =>
-  [...needs.student, ...(needs.teacher ?? [])].every((n) => n === "logits"),
-);
+import { toNested, valueFrom, type Nested } from "../../src/graph/index.js";
+import { OptionError } from "../../src/tensor/index.js";
+import { flatten, reordered, sampleInputs, smallOptions } from "./sample-inputs.js";
 
 describe.each(objectives.map((objective) => [objective.name, objective] as const))("%s", (name, objective) => {
   test("its descriptor says what tools need", () => {
     expect(name).toMatch(/^[a-z][a-z0-9]*(-[a-z0-9]+)*$/);
     expect(objectiveByName(name)).toBe(objective);
-    expect(objective.paper).toMatch(/^arXiv:\d{4}\.\d{4,5}$/);
+    expect(objective.paper).toMatch(/^arXiv:\d{4}\.\d{4,5}$|, [A-Z][A-Za-z]+ \d{4}$/);
     expect(objective.formula).not.toBe("");
     expect(objective.needs.student.length).toBeGreaterThan(0);
     expect(objective.alpha).toBeGreaterThanOrEqual(0);
     expect(objective.alpha).toBeLessThanOrEqual(1);
     expect(objective.weight === "1 - alpha" || rampEnd(objective.weight) > 0).toBe(true);
+    for (const part of ["student", "teacher"] as const) {
+      expect(objective.needs.taps !== undefined).toBe(objective.needs[part]?.includes("taps") ?? false);
+    }
+    expect(objective.needs.helpers !== undefined).toBe(objective.helpers !== undefined);
+    expect(objective.needs.memory !== undefined).toBe(objective.memory !== undefined);
   });
 
   test.each(Object.keys(objective.options))("its option %s accepts its default and refuses others", (option) => {
@@ -53,32 +34,66 @@ describe.each(objectives.map((objective) => [objective.name, objective] as const
       expect(plan(wrong)).toThrow(new RegExp(`^${name}\\.${option}: got .*, expected `));
     }
   });
+
+  const small = smallOptions[name] ?? {};
+  const given = sampleInputs(objective);
+  const valueOf = (inputs: GivenInputs) => evaluateObjective(name, small, inputs).value;
+
+  test("is 0 at the teacher, without a gradient, or says that it is not; elsewhere it is not 0", () => {
+    const { student, ...rest } = sampleInputs(objective, { alike: true });
+    const same = { ...rest, student: rest.teacher as GivenTensors };
+    const { value, gradients } = evaluateObjective(name, small, rest.teacher ? same : { ...rest, student: student! });
+    if (objective.zeroAtTeacher === false) expect(Math.abs(value)).toBeGreaterThan(1e-3);
+    else for (const x of [value, ...flatten(gradients.student)]) expect(x).toBeCloseTo(0, 7);
+    expect(Math.abs(valueOf(given))).toBeGreaterThan(1e-3);
+  });
+
+  test("the order of the samples does not matter", () => {
+    expect(valueOf(reordered(given, [2, 0, 3, 1]))).toBeCloseTo(valueOf(given), 9);
+  });
+
+  test("its gradients agree with finite differences", () => {
+    const { gradients } = evaluateObjective(name, small, given);
+    const asked = [
+      ...tensorsOf(given.student!, gradients.student, (student) => ({ ...given, student })),
+      ...(given.peers ?? []).flatMap((peer, i) =>
+        tensorsOf(peer, gradients.peers[i]!, (moved) => ({ ...given, peers: given.peers!.with(i, moved) })),
+      ),
+    ];
+    for (const { nested, gradient, inputs } of asked) {
+      const { data } = valueFrom(nested);
+      for (const place of [0, Math.floor(data.length / 2), data.length - 1]) {
+        const at = (by: number) => valueOf(inputs(moved(nested, place, by)));
+        const slope = (at(1e-5) - at(-1e-5)) / 2e-5;
+        expect(Math.abs(valueFrom(gradient).data[place]! - slope)).toBeLessThan(1e-5 * Math.max(1, Math.abs(slope)));
+      }
+    }
+  });
 });
 
-describe.each(ofLogits.map((objective) => [objective.name, objective] as const))("%s of logits", (_name, objective) => {
-  const [student, teacher] = [logits(4, 6), logits(4, 6)];
+/** A network's tensors, each with its gradient, and the inputs in which another stands in its place. */
+function tensorsOf(network: GivenTensors, gradient: GivenTensors, inputs: (network: GivenTensors) => GivenInputs) {
+  const logits = network.logits === undefined ? [] : [["logits", network.logits, gradient.logits!] as const];
+  const taps = Object.entries(network.taps ?? {}).map(([name, tap]) => [name, tap, gradient.taps![name]!] as const);
+  return [
+    ...logits.map(([, nested, slope]) => ({
+      nested,
+      gradient: slope,
+      inputs: (other: Nested) => inputs({ ...network, logits: other }),
+    })),
+    ...taps.map(([name, nested, slope]) => ({
+      nested,
+      gradient: slope,
+      inputs: (other: Nested) => inputs({ ...network, taps: { ...network.taps, [name]: other } }),
+    })),
+  ];
+}
 
-  test("is 0 at the teacher, without a gradient, or says that it is not; elsewhere above 0", () => {
-    const same = lossOf(objective, teacher, teacher);
-    for (const x of objective.zeroAtTeacher === false ? [] : [same.value, ...same.gradient])
-      expect(x).toBeCloseTo(0, 12);
-    if (objective.zeroAtTeacher === false) expect(same.value).toBeGreaterThan(0.01);
-    expect(lossOf(objective, student, teacher).value).toBeGreaterThan(0.01);
-  });
-
-  test("is a mean over samples: twice the batch, the same value", () => {
-    const once = lossOf(objective, student, teacher);
-    const twice = lossOf(objective, [...student, ...student], [...teacher, ...teacher]);
-    expect(twice.value).toBeCloseTo(once.value, 10);
-  });
-
-  test("its gradient agrees with finite differences", () => {
-    const { gradient } = lossOf(objective, student, teacher);
-    const moved = (by: number) => student.map((row, i) => row.map((x, c) => (i === 1 && c === 2 ? x + by : x)));
-    const [above, below] = [1e-5, -1e-5].map((by) => lossOf(objective, moved(by), teacher).value) as [number, number];
-    expect(gradient[1 * 6 + 2]).toBeCloseTo((above - below) / 2e-5, 6);
-  });
-});
+/** The same numbers, one of them moved. */
+function moved(nested: Nested, place: number, by: number): Nested {
+  const { shape, data } = valueFrom(nested);
+  return toNested({ shape, data: data.map((x, i) => (i === place ? x + by : x)) });
+}
 
 describe("the plan of a loss", () => {
   test("what is left out comes from the descriptors", () => {

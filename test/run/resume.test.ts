@@ -25,30 +25,34 @@ const logOf = async (folder: RunFolder): Promise<string[]> =>
     .filter((event) => isEpoch(event) || event.stage === "done")
     .map(({ stage, network, epoch, loss }) => `${stage} ${network} ${epoch} ${loss}`);
 
-test("broken off without a checkpoint after any event, a run goes on to the same end", async () => {
-  const unbroken = await makeFolder("unbroken");
-  const events: RunEvent[] = [];
-  const metrics = withoutTimes(await run(unbroken, { onEvent: (event) => events.push(event) }));
-  const [weights, files, log] = [await weightsOf(unbroken), await filesOf(unbroken), await logOf(unbroken)];
-  expect(log).toHaveLength(7);
-  const memorable = events.flatMap((event, i) => (isEpoch(event) || event.stage !== "train" ? [i] : []));
-  expect(memorable.length).toBeGreaterThanOrEqual(10);
-  for (const last of memorable) {
-    const folder = await makeFolder(`after-${last}`);
-    let seen = -1;
-    const onEvent = () => {
-      if (++seen === last) throw new Error("gone");
-    };
-    await rm(join(data, "cache"), { recursive: true, force: true });
-    await expect(run(folder, { onEvent })).rejects.toThrow("gone");
-    expect(withoutTimes(await run(folder)), `after event ${last}`).toEqual(metrics);
-    expect(await weightsOf(folder)).toEqual(weights);
-    expect(await filesOf(folder)).toEqual(files);
-    // The last event of a run that is broken off after it comes again: it tells nothing of training.
-    expect([...new Set(await logOf(folder))]).toEqual(log);
-    expect((await logOf(folder)).filter((line) => line.startsWith("train"))).toEqual(log.slice(0, -1));
-  }
-});
+test(
+  "broken off without a checkpoint after any event, a run goes on to the same end",
+  { timeout: 120_000 },
+  async () => {
+    const unbroken = await makeFolder("unbroken");
+    const events: RunEvent[] = [];
+    const metrics = withoutTimes(await run(unbroken, { onEvent: (event) => events.push(event) }));
+    const [weights, files, log] = [await weightsOf(unbroken), await filesOf(unbroken), await logOf(unbroken)];
+    expect(log).toHaveLength(7);
+    const memorable = events.flatMap((event, i) => (isEpoch(event) || event.stage !== "train" ? [i] : []));
+    expect(memorable.length).toBeGreaterThanOrEqual(10);
+    for (const last of memorable) {
+      const folder = await makeFolder(`after-${last}`);
+      let seen = -1;
+      const onEvent = () => {
+        if (++seen === last) throw new Error("gone");
+      };
+      await rm(join(data, "cache"), { recursive: true, force: true });
+      await expect(run(folder, { onEvent })).rejects.toThrow("gone");
+      expect(withoutTimes(await run(folder)), `after event ${last}`).toEqual(metrics);
+      expect(await weightsOf(folder)).toEqual(weights);
+      expect(await filesOf(folder)).toEqual(files);
+      // The last event of a run that is broken off after it comes again: it tells nothing of training.
+      expect([...new Set(await logOf(folder))]).toEqual(log);
+      expect((await logOf(folder)).filter((line) => line.startsWith("train"))).toEqual(log.slice(0, -1));
+    }
+  },
+);
 
 test("what a kill leaves of a write is removed", async () => {
   const folder = await makeFolder("run");

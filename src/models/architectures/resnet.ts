@@ -20,15 +20,15 @@ export interface ResnetOptions {
 /**
  * The residual network for small images: a 3x3 convolution, three stages of n blocks (the second and third start with
  * stride 2 and twice the channels), the mean over all pixels, one linear layer. Images of any size.
- * Taps: "stem", "stage1", "stage2", "stage3", `[batch, channels, height, width]`; "pooled" and "features", the same
- * `[batch, channels]`.
+ * Taps: "stem", "stage1", "stage2", "stage3", `[batch, channels, height, width]`, and "stage1-pre", … before the last
+ * ReLU of each; "pooled" and "features", the same `[batch, channels]`.
  * Source: He et al. 2015, arXiv:1512.03385, section 4.2; depth 20 and width 1 with shortcut "padding" is its ResNet-20.
  */
 export const resnet = defineArchitecture<ResnetOptions>({
   name: "resnet",
   summary: "CIFAR-style residual network",
   defaults: { depth: 8, width: 1, shortcut: "projection" },
-  taps: () => ["stem", "stage1", "stage2", "stage3", "pooled", "features"],
+  taps: () => ["stem", ...[1, 2, 3].flatMap((i) => [`stage${i}-pre`, `stage${i}`]), "pooled", "features"],
   build: (options, context) => new Resnet(options, context),
 });
 
@@ -57,7 +57,12 @@ class Resnet extends Module {
 
   forward(x: Tensor, pass: Pass): Tensor {
     let y = pass.tap("stem", this.stem.forward(x, pass));
-    this.stages.forEach((stage, i) => (y = pass.tap(`stage${i + 1}`, stage.forward(y, pass))));
+    this.stages.forEach((stage, i) => {
+      const blocks = stage.layers as readonly Block[];
+      const before = blocks.slice(0, -1).reduce((x, block) => block.forward(x, pass), y);
+      const sum = pass.tap(`stage${i + 1}-pre`, blocks.at(-1)!.sum(before, pass));
+      y = pass.tap(`stage${i + 1}`, relu(sum));
+    });
     const pooled = pass.tap("pooled", globalAveragePool(y));
     return this.head.forward(pass.tap("features", pooled));
   }
@@ -86,7 +91,12 @@ class Block extends Module {
   }
 
   forward(x: Tensor, pass: Pass): Tensor {
-    return relu(this.residual.forward(x, pass));
+    return relu(this.sum(x, pass));
+  }
+
+  /** What the last ReLU is applied to. */
+  sum(x: Tensor, pass: Pass): Tensor {
+    return this.residual.forward(x, pass);
   }
 }
 

@@ -1,0 +1,9 @@
+export { attentionTransfer } from "./attention-transfer.js";
+export { fsp } from "./fsp.js";
+export { hiddenCosine } from "./hidden-cosine.js";
+export { hint } from "./hint.js";
+export { nst } from "./nst.js";
+export { ofd } from "./ofd.js";
+export { pkd } from "./pkd.js";
+export { reviewKd } from "./review-kd.js";
+export { vid } from "./vid.js";
