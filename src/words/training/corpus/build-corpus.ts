@@ -8,7 +8,8 @@ import { CorpusWriter, leftOut } from "./corpus-writer.js";
 import type { Corpus } from "./corpus.js";
 import { openText } from "./open-text.js";
 import { readWords, type TokenizerOption } from "./read-words.js";
-import { sentenceEnd, SpoolFile } from "./spool-file.js";
+import { sentenceEnd } from "./sentence.js";
+import { SpoolFile } from "./spool-file.js";
 import type { TextSource } from "./text-source.js";
 import { WordCounts } from "./word-counts.js";
 

@@ -1,14 +1,11 @@
+import { longestSentence, sentenceEnd } from "./sentence.js";
 import type { SpoolFile } from "./spool-file.js";
-import { sentenceEnd } from "./spool-file.js";
 import { longestWord } from "./split-at-blanks.js";
 import type { WordCounts } from "./word-counts.js";
 import type { WordSink } from "./word-sink.js";
 
 /** Stands in a spool for a word that has no number. */
 export const leftOut = -2;
-
-/** A longer sentence is cut, as gensim and the C tool do. Words. */
-export const longestSentence = 10_000;
 
 /** Counts words and writes their numbers to a spool. */
 export class CorpusWriter implements WordSink {

@@ -3,9 +3,6 @@ import { fileError } from "../../../data/index.js";
 
 const chunkLength = 1 << 20; // numbers
 
-/** The number that stands after the last word of a sentence. */
-export const sentenceEnd = -1;
-
 /** A file of numbers, int32 little-endian: the words of a text, each sentence ended by `sentenceEnd`. */
 export class SpoolFile {
   readonly path: string;

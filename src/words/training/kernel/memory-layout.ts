@@ -1,5 +1,5 @@
 import { OptionError } from "../../../tensor/index.js";
-import { longestSentence } from "../corpus/corpus-writer.js";
+import { longestSentence } from "../corpus/sentence.js";
 
 /** Addresses in the memory that all threads share, in bytes; 0 where there is no such table. */
 export interface MemoryLayout {

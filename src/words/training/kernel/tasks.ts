@@ -1,5 +1,4 @@
-import { longestSentence } from "../corpus/corpus-writer.js";
-import { sentenceEnd } from "../corpus/spool-file.js";
+import { longestSentence, sentenceEnd } from "../corpus/sentence.js";
 
 /** How training is cut into pieces that threads take one after another. */
 export interface TaskPlan {

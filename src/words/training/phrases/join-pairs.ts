@@ -1,4 +1,5 @@
-import { sentenceEnd, type SpoolFile } from "../corpus/spool-file.js";
+import { sentenceEnd } from "../corpus/sentence.js";
+import type { SpoolFile } from "../corpus/spool-file.js";
 import type { PairMap } from "./pair-map.js";
 
 /**
