@@ -1,6 +1,6 @@
 import { mkdir, open, rename, rm } from "node:fs/promises";
 import { dirname } from "node:path";
-import { FileError } from "../tensor/index.js";
+import { FileError, LimbeckError } from "../tensor/index.js";
 import { nearbyPath } from "./nearby-path.js";
 
 /** What a large file holds, made while it is written. */
@@ -28,7 +28,7 @@ export async function writeAtomic(path: string, content: string | Uint8Array | P
     await rename(temporary, path);
   } catch (error) {
     await rm(temporary, { force: true }).catch(() => undefined);
-    throw fileError(error, path, "written");
+    throw error instanceof LimbeckError ? error : fileError(error, path, "written");
   }
 }
 

@@ -1,3 +1,4 @@
+export type { SaveOptions, WrittenFormat } from "./formats/index.js";
 export { KeyedVectors, type KeyedVectorsOptions } from "./keyed-vectors.js";
 export type { MeanVectorOptions } from "./queries/mean-vector.js";
 export type { CosmulOptions } from "./queries/most-similar-cosmul.js";

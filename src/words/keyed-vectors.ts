@@ -1,5 +1,5 @@
 import { OptionError, ShapeError } from "../tensor/index.js";
-import { readVectors, writeVectors } from "./formats/index.js";
+import { readVectors, writeVectors, type SaveOptions } from "./formats/index.js";
 import { lookUp } from "./look-up.js";
 import { norms } from "./norms.js";
 import { rankByCentrality } from "./queries/centrality.js";
@@ -78,9 +78,9 @@ export class KeyedVectors implements VectorTable {
     return vectors;
   }
 
-  /** Writes the vectors to a file: the old content stays until the new one is complete. */
-  save(path: string): Promise<void> {
-    return writeVectors(path, this);
+  /** Writes the vectors to a file, in the format that its name tells; the old file stays until the new one is complete. */
+  save(path: string, options?: SaveOptions): Promise<void> {
+    return writeVectors(path, this, options);
   }
 
   /** How many words there are. */

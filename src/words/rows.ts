@@ -17,6 +17,14 @@ export class Float32Rows {
     this.length = data.length / size;
   }
 
+  /** Rows as float32; such ones are not copied. */
+  static from(rows: Rows): Float32Rows {
+    if (rows.dtype === "float32") return rows;
+    const data = new Float32Array(rows.length * rows.size);
+    rows.copy(0, rows.length, data);
+    return new Float32Rows(data, rows.size);
+  }
+
   /** Writes rows `from` to `to - 1` as float32, one after another. */
   copy(from: number, to: number, into: Float32Array): void {
     into.set(this.data.subarray(from * this.size, to * this.size));

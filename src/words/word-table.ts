@@ -3,7 +3,6 @@ import { mix32 } from "../tensor/index.js";
 
 const encoder = new TextEncoder();
 const decoder = new TextDecoder();
-const empty = -1;
 
 /**
  * Distinct words, each with its index: all letters in one buffer of UTF-8, found through a hash table of plain integers.
@@ -14,7 +13,7 @@ export class WordTable implements Iterable<string> {
   /** Words one after another; word i lies from `#ends[i - 1]` to `#ends[i]`. */
   #letters: Uint8Array;
   #ends: Uint32Array;
-  /** Open addressing with linear probing: a slot holds an index or `empty`; at most half of them are taken. */
+  /** Open addressing with linear probing: a slot holds an index + 1, or 0; at most half of them are taken. */
   #slots: Int32Array;
 
   /** @param expected how many words to make room for; more may come */
@@ -48,6 +47,14 @@ export class WordTable implements Iterable<string> {
     return this.#letters.subarray(this.#startOf(index), this.#ends[index]);
   }
 
+  /** All words as UTF-8, one after another, and where each ends; views, not copies. */
+  utf8(): { letters: Uint8Array; ends: Uint32Array } {
+    return {
+      letters: this.#letters.subarray(0, this.#startOf(this.#length)),
+      ends: this.#ends.subarray(0, this.#length),
+    };
+  }
+
   /** How many bytes a word takes. */
   byteLength(index: number): number {
     return this.#ends[index]! - this.#startOf(index);
@@ -56,7 +63,7 @@ export class WordTable implements Iterable<string> {
   /** The index of a word, or -1 if it is not there. */
   indexOf(word: string): number {
     const bytes = encoder.encode(word);
-    return this.#slots[this.#find(bytes, 0, bytes.length)]!;
+    return this.#slots[this.#find(bytes, 0, bytes.length)]! - 1;
   }
 
   has(word: string): boolean {
@@ -94,10 +101,10 @@ export class WordTable implements Iterable<string> {
   intern(bytes: Uint8Array, from: number, to: number): number {
     const slot = this.#find(bytes, from, to);
     const found = this.#slots[slot]!;
-    if (found !== empty) return found;
+    if (found !== 0) return found - 1;
     this.#append(bytes, from, to);
     const index = this.#length++;
-    this.#slots[slot] = index;
+    this.#slots[slot] = index + 1;
     if (2 * this.#length > this.#slots.length) this.#rehash();
     return index;
   }
@@ -111,8 +118,8 @@ export class WordTable implements Iterable<string> {
     const mask = this.#slots.length - 1;
     let slot = hash(bytes, from, to) & mask;
     for (;;) {
-      const index = this.#slots[slot]!;
-      if (index === empty || this.#equals(index, bytes, from, to)) return slot;
+      const index = this.#slots[slot]! - 1;
+      if (index === -1 || this.#equals(index, bytes, from, to)) return slot;
       slot = (slot + 1) & mask;
     }
   }
@@ -136,13 +143,13 @@ export class WordTable implements Iterable<string> {
   #rehash(): void {
     this.#slots = emptySlots(this.#slots.length);
     for (let i = 0; i < this.#length; i++) {
-      this.#slots[this.#find(this.#letters, this.#startOf(i), this.#ends[i]!)] = i;
+      this.#slots[this.#find(this.#letters, this.#startOf(i), this.#ends[i]!)] = i + 1;
     }
   }
 }
 
 /** A power of two of slots, at least twice as many as words. */
-const emptySlots = (words: number): Int32Array => new Int32Array(2 ** Math.ceil(Math.log2(2 * words))).fill(empty);
+const emptySlots = (words: number): Int32Array => new Int32Array(2 ** Math.ceil(Math.log2(2 * words)));
 
 /** A copy with half as much room again, or as much as is needed. */
 function grown<Numbers extends Uint8Array | Uint32Array>(numbers: Numbers, needed: number): Numbers {
