@@ -27,7 +27,7 @@ async function load(): Promise<Runtime> {
     maxThreads,
     createSession: (model, { threads }) => {
       ort.env.wasm.numThreads = Math.min(threads, maxThreads); // read once, when the first session is made
-      return createSession(ort, model, { executionProviders: ["wasm"], logSeverityLevel: 3 }, false);
+      return createSession(ort, model, { executionProviders: ["wasm"], logSeverityLevel: 3 }, "copied");
     },
   };
 }

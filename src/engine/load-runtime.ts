@@ -37,7 +37,7 @@ async function loadNative(): Promise<Runtime> {
     version: ort.env.versions.node ?? ort.env.versions.common,
     notes: [],
     maxThreads: availableParallelism(),
-    createSession: (model, { threads, provider }) =>
+    createSession: (model, { threads, provider, inPlace }) =>
       createSession(
         ort,
         model,
@@ -48,7 +48,7 @@ async function loadNative(): Promise<Runtime> {
           graphOptimizationLevel: "all",
           logSeverityLevel: 3,
         },
-        true,
+        inPlace ? "written silently" : "written",
       ),
   };
 }
@@ -66,7 +66,7 @@ async function loadWeb(note: string): Promise<Runtime> {
     maxThreads,
     createSession: (model, { threads }) => {
       ort.env.wasm.numThreads = threads; // read once, when the first session is made
-      return createSession(ort, model, { executionProviders: ["wasm"], logSeverityLevel: 3 }, false);
+      return createSession(ort, model, { executionProviders: ["wasm"], logSeverityLevel: 3 }, "copied");
     },
   };
 }

@@ -1,4 +1,6 @@
 import { LimbeckError, type DType, type NDArray } from "../tensor/index.js";
+import { withSequenceOutput } from "../onnx/sequence-output.js";
+import { silencer, silentEnd } from "./silent-run.js";
 import type { Session } from "./runtime.js";
 
 /** The part of ONNX Runtime's JavaScript interface that both of its packages share. */
@@ -23,32 +25,41 @@ interface OrtInferenceSession {
 }
 
 /**
- * Loads a model.
- * @param writesToTargets false for onnxruntime-web, which leaves preallocated outputs all zeros, without an error:
- *                        there its own results are copied
+ * How results reach arrays of ours: written there by the runtime, also without copies of its own, or copied there, as
+ * onnxruntime-web leaves arrays that it is given all zeros, without an error.
  */
+export type Delivery = "written" | "written silently" | "copied";
+
+/** Loads a model. */
 export async function createSession(
   ort: OrtModule,
   model: Uint8Array,
   options: object,
-  writesToTargets: boolean,
+  delivery: Delivery,
 ): Promise<Session> {
-  const session = await ort.InferenceSession.create(model, options).catch((cause: unknown) => {
+  const end = delivery === "written silently" ? await silentEnd(ort) : undefined;
+  const bytes = end === undefined ? model : withSequenceOutput(model, silencer);
+  const session = await ort.InferenceSession.create(bytes, options).catch((cause: unknown) => {
     throw new LimbeckError(`ONNX Runtime cannot load the model: ${messageOf(cause)}`, { cause });
   });
+  const names = session.outputNames.filter((name) => name !== silencer);
   return {
     async run(feeds, targets) {
-      const fetches = Object.fromEntries(
-        session.outputNames.map((name) => {
-          const target = writesToTargets ? targets[name] : undefined;
+      const inputs = mapValues(feeds, (array) => toOrt(ort, array));
+      const places = Object.fromEntries(
+        names.map((name) => {
+          const target = delivery === "copied" ? undefined : targets[name];
           return [name, target ? toOrt(ort, target) : null];
         }),
       );
-      const results = await session.run(
-        mapValues(feeds, (array) => toOrt(ort, array)),
-        fetches,
-      );
-      if (!writesToTargets) {
+      if (end !== undefined) {
+        await session.run(inputs, { [silencer]: null, ...places }).catch((error: unknown) => {
+          if (messageOf(error) !== end) throw error;
+        });
+        return targets;
+      }
+      const results = await session.run(inputs, places);
+      if (delivery === "copied") {
         for (const [name, target] of Object.entries(targets)) target.data.set(results[name]!.data as never);
       }
       return mapValues(results, fromOrt);

@@ -1,8 +1,9 @@
 import { ancestors, Constant, Input, lower, Parameter, simplify, type Tensor } from "../graph/index.js";
 import { writeModel } from "../onnx/index.js";
-import { formatShape, isStatic, LimbeckError, ShapeError, sizeOf, type NDArray, type Shape } from "../tensor/index.js";
+import { isStatic, LimbeckError, sizeOf, type NDArray, type Shape } from "../tensor/index.js";
 import { loadRuntime } from "./load-runtime.js";
 import { blockedChannels } from "./blocked-layout.js";
+import { checkFeeds, emptyArray } from "./feeds.js";
 import type { FloatBuffer, ParameterStore } from "./memory.js";
 import type { Arrays, Provider, Runtime, Session } from "./runtime.js";
 import { compileKernel, kernelInputs, type UpdateKernel } from "./update-kernel.js";
@@ -93,7 +94,7 @@ export async function compile(definition: ProgramDefinition, options: ProgramOpt
     { contrib: true, nchwcBlock: provider === "cpu" ? await blockedChannels(runtime) : 1 },
   );
   const model = writeModel(graph);
-  const session = hasSession ? await runtime.createSession(model, { threads, provider }) : undefined;
+  const session = hasSession ? await runtime.createSession(model, { threads, provider, inPlace: true }) : undefined;
 
   const targets = new Map<string, FloatBuffer & { shape: readonly number[] }>();
   for (const [tensor, name] of computed) {
@@ -110,9 +111,10 @@ export async function compile(definition: ProgramDefinition, options: ProgramOpt
     model,
     inputs: [...expected.keys()],
     async run(feeds = {}, { beforeUpdates } = {}) {
-      checkFeeds(expected, feeds, definition.name ?? "program");
+      const sizes = checkFeeds(expected, feeds, definition.name ?? "program");
       const sessionFeeds = Object.fromEntries(Object.entries(feeds).filter(([name]) => fed.has(name)));
-      const results = session ? await runSession(session, sessionFeeds, names, targets, store) : {};
+      const fresh = Object.fromEntries([...outputs].map(([name, tensor]) => [name, emptyArray(tensor, sizes)]));
+      const results = session ? await runSession(session, sessionFeeds, fresh, names, targets, store) : {};
       beforeUpdates?.(results);
       // Scalars are read first: one of them may itself be a parameter that another kernel changes.
       const calls = kernels.map((kernel) => kernel.prepare(feeds));
@@ -126,6 +128,7 @@ export async function compile(definition: ProgramDefinition, options: ProgramOpt
 async function runSession(
   session: Session,
   feeds: Arrays,
+  outputs: Arrays,
   names: ReadonlyMap<Parameter, string>,
   targets: ReadonlyMap<string, FloatBuffer & { shape: readonly number[] }>,
   store: ParameterStore,
@@ -140,7 +143,7 @@ async function runSession(
       { dtype: "float32", shape: place.shape, data: store.memory.view(place) } as const,
     ]),
   );
-  return session.run(all, places);
+  return session.run(all, { ...outputs, ...places });
 }
 
 interface UpdateGroup {
@@ -215,32 +218,4 @@ function frozenWeights(frozen: Iterable<Parameter>, store: ParameterStore) {
       return [parameter, { name, data: store.get(parameter).slice() }];
     }),
   );
-}
-
-/** @throws LimbeckError for feeds that are missing, unknown, or of a shape or dtype that the input does not have */
-function checkFeeds(expected: ReadonlyMap<string, Input>, feeds: Arrays, name: string): void {
-  const needs = `It needs ${[...expected.keys()].join(", ")}.`;
-  const sizes = new Map<string, number>();
-  for (const [inputName, { dtype, shape }] of expected) {
-    const given = feeds[inputName];
-    if (!given) throw new LimbeckError(`${name}: the input ${inputName} is not fed. ${needs}`);
-    const fits =
-      given.dtype === dtype &&
-      given.shape.length === shape.length &&
-      shape.every((dim, axis) => {
-        const size = given.shape[axis]!;
-        if (typeof dim === "number") return dim === size;
-        if (!sizes.has(dim)) sizes.set(dim, size);
-        return sizes.get(dim) === size;
-      });
-    if (fits) continue;
-    const named = [...sizes].map(([dim, size]) => `${dim} = ${size}`).join(", ");
-    throw new ShapeError(
-      `${name}: the input ${inputName} is ${given.dtype} ${formatShape(given.shape)}, ` +
-        `expected ${dtype} ${formatShape(shape)}${named && ` with ${named}`}.`,
-    );
-  }
-  for (const given of Object.keys(feeds)) {
-    if (!expected.has(given)) throw new LimbeckError(`${name}: there is no input ${given}. ${needs}`);
-  }
 }

@@ -8,6 +8,11 @@ export interface SessionOptions {
   /** Threads within one operator. */
   readonly threads: number;
   readonly provider: Provider;
+  /**
+   * True if every run says of each output where to write it: that spares copies. For models of opset 11 or later; default
+   * false.
+   */
+  readonly inPlace?: boolean;
 }
 
 /** ONNX Runtime, native or in WebAssembly, behind one face. */

@@ -67,7 +67,8 @@ export const TensorField = {
 } as const;
 
 export const ValueField = { name: 1, type: 2 } as const;
-export const TypeField = { tensor: 1 } as const;
+export const TypeField = { tensor: 1, sequence: 4 } as const;
+export const SequenceTypeField = { elementType: 1 } as const;
 export const TensorTypeField = { elementType: 1, shape: 2 } as const;
 export const ShapeField = { dim: 1 } as const;
 export const DimField = { size: 1, name: 2 } as const;
