@@ -13,4 +13,5 @@ export { inferencePass, trainingPass, withOwnTaps, type Pass, type PassRandom, t
 export { AvgPool2d, GlobalAveragePool, MaxPool2d } from "./pooling.js";
 export { Recurrent, type CellName, type RecurrentOptions } from "./recurrent.js";
 export { Residual } from "./residual.js";
+export { AttentionOverTime, LastState, MaxOverTime, MeanOverTime, SequencePooling } from "./sequence-pooling.js";
 export { Sequential } from "./sequential.js";

@@ -65,6 +65,7 @@ const image = real("batch", 2, 5, 4);
 export const samples: Readonly<Record<string, readonly Sample[]>> = {
   abs: elementwise(graph.abs),
   add: broadcasting(graph.add),
+  affine: [sample([real("batch", 3), real(2, 3), real(2)], graph.affine)],
   argMax: [
     sample([real("batch", 4)], (x) => graph.argMax(x)),
     sample([real("batch", 4, 2)], (x) => graph.argMax(x, { axis: 1 })),
@@ -256,6 +257,11 @@ export const samples: Readonly<Record<string, readonly Sample[]>> = {
     ),
   ],
   scatterAddRows: [sample([real("batch", 2, 3), indices(4, ["batch", 2]), real(4, 3)], graph.scatterAddRows)],
+  shift: [
+    sample([real("length", "batch")], (x) => graph.shift(x, { axis: 0, by: 1 })),
+    sample([real("batch", "length", 2)], (x) => graph.shift(x, { axis: 1, by: -3 })),
+    sample([real("batch", 2)], (x) => graph.shift(x, { axis: 1, by: 5 })),
+  ],
   sigmoid: [...elementwise(graph.sigmoid), ...elementwise(graph.silu)],
   sign: elementwise(graph.sign),
   sin: elementwise(graph.sin),

@@ -1,3 +1,4 @@
+export { affine } from "./affine.js";
 export { argMax } from "./arg-max.js";
 export { abs, add, div, maximum, minimum, mul, neg, pow, square, sub } from "./arithmetic.js";
 export { batchNorm, type BatchNormResult } from "./batch-norm.js";
@@ -33,6 +34,7 @@ export { relu } from "./relu.js";
 export { flatten, reshape, reshapeLike, squeeze, unsqueeze } from "./reshape.js";
 export { scan, type ScanInputs, type ScanOutputs, type ScanStep } from "./scan/scan.js";
 export { sequenceMask } from "./sequence-mask.js";
+export { shift } from "./shift.js";
 export { silu } from "./silu.js";
 export { slice, split, unstack } from "./slice.js";
 export { logSoftmax, softmax } from "./softmax.js";

@@ -60,7 +60,19 @@ export function slice(x: Tensor, options: { axis: number; begin?: number; end?: 
         `from ${options.begin ?? "the start"} to ${options.end ?? "the end"} in steps of ${step}.`,
     );
   }
-  return count === size && step === 1 ? x : sliceOperator(x, { axis, begin, step, count });
+  if (step !== 1) return sliceOperator(x, { axis, begin, step, count });
+  return partOfConcat(x, { axis, begin, end }) ?? (count === size ? x : sliceOperator(x, { axis, begin, step, count }));
+}
+
+/** What was joined at this very place, if x was joined of such parts: nothing needs to be cut. */
+function partOfConcat(x: Tensor, { axis, begin, end }: { axis: number; begin: number; end: number }) {
+  if (x.operator.name !== "concat" || x.options["axis"] !== axis) return undefined;
+  let place = 0;
+  return x.inputs.find((part) => {
+    const start = place;
+    place += part.shape[axis] as number;
+    return start === begin && place === end;
+  });
 }
 
 /**

@@ -5,11 +5,7 @@ import { int64s, node, output, type Expression, type Reference } from "../../low
 import type { OnnxAttribute } from "../../onnx-node.js";
 import type { Tensor } from "../../tensor.js";
 import type { Value } from "../../value.js";
-import { add } from "../arithmetic.js";
-import { matmul } from "../matmul.js";
 import { sequenceMask } from "../sequence-mask.js";
-import { split } from "../slice.js";
-import { transpose } from "../transpose.js";
 
 /** The weights of one direction of one recurrent layer; gates lie one behind the other along the first axis, as in PyTorch. */
 export interface RecurrentWeights {
@@ -49,7 +45,7 @@ export interface RecurrentCell {
     readonly attributes?: Readonly<Record<string, number>>;
   };
   /** All steps as a graph, with a gradient of its own. */
-  readonly steps: (parts: CellParts) => Tensor;
+  readonly steps: (inputs: RecurrentInputs) => Tensor;
   /**
    * One unit's step in float64.
    * @param x what the input gives each gate, with its bias
@@ -63,14 +59,10 @@ export interface RecurrentCell {
   ) => { readonly hidden: number; readonly cell: number };
 }
 
-/** What the steps of a cell work on, a list with one entry a gate. */
-export interface CellParts {
-  /** `[length, batch, hidden]`: x Wᵀ + b of the input's bias. */
-  readonly fromInput: readonly Tensor[];
-  /** `[hidden, hidden]` */
-  readonly hiddenWeights: readonly Tensor[];
-  /** `[hidden]` */
-  readonly hiddenBiases: readonly Tensor[];
+/** What the steps of a cell work on. */
+export interface RecurrentInputs extends RecurrentWeights {
+  /** `[length, batch, features]` */
+  readonly x: Tensor;
   /** `[length, batch, 1]`, 0 at padding; undefined if there is none. */
   readonly mask: Tensor | undefined;
   readonly reverse: boolean;
@@ -96,34 +88,17 @@ export function defineRecurrent(name: string, cell: RecurrentCell): Recurrent {
 }
 
 /** The same as the operator, out of others. */
-function composed({ gates, steps }: RecurrentCell, inputs: readonly Tensor[], reverse: boolean): Tensor {
-  const [x, inputWeight, hiddenWeight, inputBias, hiddenBias, lengths] = inputs as [
-    Tensor,
-    Tensor,
-    Tensor,
-    Tensor,
-    Tensor,
-    Tensor?,
-  ];
-  const biases = split(inputBias, gates);
-  return steps({
-    fromInput: split(inputWeight, gates).map((weight, i) => add(matmul(x, transpose(weight)), biases[i]!)),
-    hiddenWeights: split(hiddenWeight, gates),
-    hiddenBiases: split(hiddenBias, gates),
-    mask: lengths && sequenceMask(x, lengths),
-    reverse,
-  });
+function composed({ steps }: RecurrentCell, inputs: readonly Tensor[], reverse: boolean): Tensor {
+  const [x, inputWeight, hiddenWeight, inputBias, hiddenBias, lengths] = inputs as Given<Tensor>;
+  const mask = lengths && sequenceMask(x, lengths);
+  return steps({ x, inputWeight, hiddenWeight, inputBias, hiddenBias, mask, reverse });
 }
 
+/** The inputs of a recurrent operator, lengths only where some sequences are shorter. */
+type Given<T> = [x: T, inputWeight: T, hiddenWeight: T, inputBias: T, hiddenBias: T, lengths?: T];
+
 function checkShapes(name: string, gates: number, inputs: readonly Tensor[]): Shape {
-  const [x, inputWeight, hiddenWeight, inputBias, hiddenBias, lengths] = inputs as [
-    Tensor,
-    Tensor,
-    Tensor,
-    Tensor,
-    Tensor,
-    Tensor?,
-  ];
+  const [x, inputWeight, hiddenWeight, inputBias, hiddenBias, lengths] = inputs as Given<Tensor>;
   const hidden = hiddenWeight.shape[1];
   const rows = typeof hidden === "number" ? gates * hidden : "?";
   const expected: readonly (readonly [string, Tensor, Shape])[] = [
@@ -153,14 +128,7 @@ function fused(
   inputs: readonly Reference[],
   reverse: boolean,
 ): Expression {
-  const [x, inputWeight, hiddenWeight, inputBias, hiddenBias, lengths] = inputs as [
-    Reference,
-    Reference,
-    Reference,
-    Reference,
-    Reference,
-    Reference?,
-  ];
+  const [x, inputWeight, hiddenWeight, inputBias, hiddenBias, lengths] = inputs as Given<Reference>;
   const hidden = hiddenWeight.shape[1] as number;
   const biases = node("Concat", [ordered(inputBias, order), ordered(hiddenBias, order)], { axis: 0 });
   const oneDirection = (tensor: Expression) => node("Unsqueeze", [tensor, int64s([0])]);
@@ -181,14 +149,7 @@ function ordered(weight: Reference, order: readonly number[]): Expression {
 }
 
 function evaluateRecurrent(cell: RecurrentCell, inputs: readonly Value[], reverse: boolean): Value {
-  const [x, inputWeight, hiddenWeight, inputBias, hiddenBias, lengths] = inputs as [
-    Value,
-    Value,
-    Value,
-    Value,
-    Value,
-    Value?,
-  ];
+  const [x, inputWeight, hiddenWeight, inputBias, hiddenBias, lengths] = inputs as Given<Value>;
   const [length, batch, features] = x.shape as [number, number, number];
   const hidden = hiddenWeight.shape[1]!;
   const data = new Float64Array(length * batch * hidden);

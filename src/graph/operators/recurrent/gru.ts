@@ -1,13 +1,14 @@
 import type { Tensor } from "../../tensor.js";
+import { affine } from "../affine.js";
 import { add, mul, sub } from "../arithmetic.js";
 import { matmul } from "../matmul.js";
 import { sum } from "../reductions.js";
 import { scan } from "../scan/scan.js";
-import { transpose } from "../transpose.js";
+import { split } from "../slice.js";
 import { sigmoid, tanh } from "../unary.js";
 import { withGradient } from "../with-gradient.js";
-import { defineRecurrent, type CellParts } from "./define-recurrent.js";
-import { logistic, masked, startState, weightGradient } from "./steps.js";
+import { defineRecurrent, type RecurrentInputs } from "./define-recurrent.js";
+import { beside, logistic, masked, startState, weightGradient } from "./steps.js";
 
 /**
  * A gated recurrent unit over a sequence, gates in the order r, z, n:
@@ -31,30 +32,35 @@ export const gru = defineRecurrent("gru", {
   },
 });
 
-function steps({ fromInput, hiddenWeights, hiddenBiases, mask, reverse }: CellParts): Tensor {
-  const [xr, xz, xn] = fromInput as Three;
-  const [br, bz, bn] = hiddenBiases as Three;
-  const sequences = [add(xr, br), add(xz, bz), xn];
+function steps({ x, inputWeight, hiddenWeight, inputBias, hiddenBias, mask, reverse }: RecurrentInputs): Tensor {
+  const [features, hidden] = [x.shape[2] as number, hiddenWeight.shape[1] as number];
+  // r and z see W x + R h: one product a step, for x and h together. n sees both apart.
+  const [Wrz, Wn] = split(inputWeight, [2 * hidden, hidden]) as Two;
+  const [Rrz, Rn] = split(hiddenWeight, [2 * hidden, hidden]) as Two;
+  const [brz, bn] = split(inputBias, [2 * hidden, hidden]) as Two;
+  const [crz, cn] = split(hiddenBias, [2 * hidden, hidden]) as Two;
+  const weights = [beside(Wrz, Rrz), Wn, Rn];
+  const biases = [add(brz, crz), bn, cn];
   const masks = mask ? [mask] : [];
-  const states = [startState(xn)];
+  const states = [startState(x, hidden)];
   const { results } = scan(
-    { states, sequences: [...sequences, ...masks], shared: [...hiddenWeights, bn], reverse },
-    ([h], [xr, xz, xn, m], [Rr, Rz, Rn, bn]) => {
-      const r = sigmoid(add(matmul(h!, transpose(Rr!)), xr!));
-      const z = sigmoid(add(matmul(h!, transpose(Rz!)), xz!));
-      const q = add(matmul(h!, transpose(Rn!)), bn!);
-      const n = tanh(add(xn!, mul(r, q)));
+    { states, sequences: [x, ...masks], shared: [...weights, ...biases], reverse },
+    ([h], [x, m], [Wrz, Wn, Rn, brz, bn, cn]) => {
+      const xh = beside(x!, h!);
+      const [r, z] = split(sigmoid(affine(xh, Wrz!, brz!)), 2, { axis: -1 }) as Two;
+      const q = affine(h!, Rn!, cn!);
+      const n = tanh(add(affine(x!, Wn!, bn!), mul(r, q)));
       const next = masked(add(n, mul(z, sub(h!, n))), m);
-      return { states: [next], results: [next, h!, r, z, n, q] };
+      return { states: [next], results: [next, xh, h!, r, z, n, q] };
     },
   );
-  const [y, before, ...kept] = results as [Tensor, Tensor, ...Tensor[]];
-  return withGradient(y, [...sequences, ...hiddenWeights, bn], (dy) => {
-    // With g the gradient of the new h, and q = R_n h + c_n, each step backwards is linear in g: all but three products
-    // are element-wise, and what belongs to the weights waits until all steps are done.
+  const [y, inputs, ...kept] = results as [Tensor, Tensor, ...Tensor[]];
+  return withGradient(y, [x, ...weights, ...biases], (dy) => {
+    // With g the gradient of the new h, and q = R_n h + c_n, a step backwards is linear in g: all but three products are
+    // element-wise, and what belongs to the weights waits until all steps are done.
     const { results } = scan(
-      { states, sequences: [dy, before, ...kept, ...masks], shared: hiddenWeights, reverse: !reverse },
-      ([dh], [dy, h, r, z, n, q, m], [Rr, Rz, Rn]) => {
+      { states, sequences: [dy, ...kept, ...masks], shared: weights, reverse: !reverse },
+      ([dh], [dy, h, r, z, n, q, m], [Wrz, Wn, Rn]) => {
         const g = masked(add(dy!, dh!), m);
         const past = mul(g, z!);
         const fresh = sub(g, past);
@@ -62,14 +68,23 @@ function steps({ fromInput, hiddenWeights, hiddenBiases, mask, reverse }: CellPa
         const dq = mul(dn, r!);
         const dr = mul(mul(dq, q!), sub(1, r!));
         const dz = mul(mul(fresh, z!), sub(h!, n!));
-        const products = add(add(matmul(dr, Rr!), matmul(dz, Rz!)), matmul(dq, Rn!));
-        return { states: [add(past, products)], results: [dr, dz, dn, dq] };
+        const drz = beside(dr, dz);
+        const [dx, before] = split(matmul(drz, Wrz!), [features, hidden], { axis: -1 }) as Two;
+        return {
+          states: [add(add(past, before), matmul(dq, Rn!))],
+          results: [add(dx, matmul(dn, Wn!)), drz, dn, dq],
+        };
       },
     );
-    const [dr, dz, dn, dq] = results as [...Three, Tensor];
-    const weights = [dr, dz, dq].map((d) => weightGradient(d, before));
-    return [dr, dz, dn, ...weights, sum(dq, { axis: [0, 1] })];
+    const [dx, drz, dn, dq] = results as [Tensor, Tensor, Tensor, Tensor];
+    return [
+      dx,
+      weightGradient(drz, inputs),
+      weightGradient(dn, x),
+      weightGradient(dq, kept[0]!),
+      ...[drz, dn, dq].map((d) => sum(d, { axis: [0, 1] })),
+    ];
   });
 }
 
-type Three = [Tensor, Tensor, Tensor];
+type Two = [Tensor, Tensor];

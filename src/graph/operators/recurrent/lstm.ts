@@ -1,12 +1,14 @@
 import type { Tensor } from "../../tensor.js";
+import { affine } from "../affine.js";
 import { add, mul, sub } from "../arithmetic.js";
 import { matmul } from "../matmul.js";
+import { sum } from "../reductions.js";
 import { scan } from "../scan/scan.js";
-import { transpose } from "../transpose.js";
+import { split } from "../slice.js";
 import { sigmoid, tanh } from "../unary.js";
 import { withGradient } from "../with-gradient.js";
-import { defineRecurrent, type CellParts } from "./define-recurrent.js";
-import { logistic, masked, startState, weightGradient } from "./steps.js";
+import { defineRecurrent, type RecurrentInputs } from "./define-recurrent.js";
+import { beside, logistic, masked, startState, weightGradient } from "./steps.js";
 
 /**
  * A long short-term memory over a sequence, gates in the order i, f, g, o:
@@ -24,48 +26,48 @@ export const lstm = defineRecurrent("lstm", {
   onnx: { op: "LSTM", order: [0, 3, 1, 2] },
   steps,
   evaluate: ([xi, xf, xg, xo], [hi, hf, hg, ho], { cell }) => {
-    const kept = logistic(xf! + hf!) * cell;
-    const next = kept + logistic(xi! + hi!) * Math.tanh(xg! + hg!);
+    const next = logistic(xf! + hf!) * cell + logistic(xi! + hi!) * Math.tanh(xg! + hg!);
     return { hidden: logistic(xo! + ho!) * Math.tanh(next), cell: next };
   },
 });
 
-function steps({ fromInput, hiddenWeights, hiddenBiases, mask, reverse }: CellParts): Tensor {
-  const sequences = fromInput.map((x, i) => add(x, hiddenBiases[i]!));
+function steps({ x, inputWeight, hiddenWeight, inputBias, hiddenBias, mask, reverse }: RecurrentInputs): Tensor {
+  const [features, hidden] = [x.shape[2] as number, hiddenWeight.shape[1] as number];
+  const weight = beside(inputWeight, hiddenWeight); // one product a step, for x and h together
+  const bias = add(inputBias, hiddenBias);
   const masks = mask ? [mask] : [];
-  const start = startState(fromInput[0]!);
-  const states = [start, start];
+  const start = startState(x, hidden);
   const { results } = scan(
-    { states, sequences: [...sequences, ...masks], shared: hiddenWeights, reverse },
-    ([h, s], [xi, xf, xg, xo, m], [Ri, Rf, Rg, Ro]) => {
-      const i = sigmoid(add(matmul(h!, transpose(Ri!)), xi!));
-      const f = sigmoid(add(matmul(h!, transpose(Rf!)), xf!));
-      const g = tanh(add(matmul(h!, transpose(Rg!)), xg!));
-      const o = sigmoid(add(matmul(h!, transpose(Ro!)), xo!));
-      const next = masked(add(mul(f, s!), mul(i, g)), m); // 0 at padding, and with it h
+    { states: [start, start], sequences: [x, ...masks], shared: [weight, bias], reverse },
+    ([h, s], [x, m], [weight, bias]) => {
+      const xh = beside(x!, h!);
+      const gates = split(affine(xh, weight!, bias!), 4, { axis: -1 });
+      const [i, f, g, o] = [sigmoid(gates[0]!), sigmoid(gates[1]!), tanh(gates[2]!), sigmoid(gates[3]!)];
+      const next = masked(add(mul(f, s!), mul(i, g)), m); // 0 at padding, and with it the hidden state
       const shown = tanh(next);
-      const hidden = mul(o, shown);
-      return { states: [hidden, next], results: [hidden, h!, s!, i, f, g, o, shown] };
+      const after = mul(o, shown);
+      return { states: [after, next], results: [after, xh, s!, i, f, g, o, shown] };
     },
   );
-  const [y, before, ...kept] = results as [Tensor, Tensor, ...Tensor[]];
-  return withGradient(y, [...sequences, ...hiddenWeights], (dy) => {
+  const [y, inputs, ...kept] = results as [Tensor, Tensor, ...Tensor[]];
+  return withGradient(y, [x, weight, bias], (dy) => {
     const { results } = scan(
-      { states, sequences: [dy, ...kept, ...masks], shared: hiddenWeights, reverse: !reverse },
-      ([dh, ds], [dy, s, i, f, g, o, shown, m], [Ri, Rf, Rg, Ro]) => {
-        const gradient = add(dy!, dh!);
-        const open = mul(gradient, o!);
+      { states: [start, start], sequences: [dy, ...kept, ...masks], shared: [weight], reverse: !reverse },
+      ([dh, ds], [dy, s, i, f, g, o, shown, m], [weight]) => {
+        const open = mul(add(dy!, dh!), o!);
         const cell = masked(add(ds!, mul(open, sub(1, mul(shown!, shown!)))), m);
-        const toInput = mul(cell, i!);
+        const fresh = mul(cell, i!);
         const past = mul(cell, f!);
-        const di = mul(mul(toInput, g!), sub(1, i!));
+        const di = mul(mul(fresh, g!), sub(1, i!));
         const df = mul(mul(past, s!), sub(1, f!));
-        const dg = mul(toInput, sub(1, mul(g!, g!)));
+        const dg = mul(fresh, sub(1, mul(g!, g!)));
         const do_ = mul(mul(open, shown!), sub(1, o!));
-        const products = add(add(matmul(di, Ri!), matmul(df, Rf!)), add(matmul(dg, Rg!), matmul(do_, Ro!)));
-        return { states: [products, past], results: [di, df, dg, do_] };
+        const gates = beside(di, df, dg, do_);
+        const [dx, before] = split(matmul(gates, weight!), [features, hidden], { axis: -1 }) as [Tensor, Tensor];
+        return { states: [before, past], results: [dx, gates] };
       },
     );
-    return [...results, ...results.map((d) => weightGradient(d, before))];
+    const [dx, gates] = results as [Tensor, Tensor];
+    return [dx, weightGradient(gates, inputs), sum(gates, { axis: [0, 1] })];
   });
 }

@@ -1,12 +1,14 @@
 import type { Tensor } from "../../tensor.js";
+import { affine } from "../affine.js";
 import { add, mul, sub } from "../arithmetic.js";
 import { matmul } from "../matmul.js";
+import { sum } from "../reductions.js";
 import { scan } from "../scan/scan.js";
-import { transpose } from "../transpose.js";
+import { split } from "../slice.js";
 import { tanh } from "../unary.js";
 import { withGradient } from "../with-gradient.js";
-import { defineRecurrent, type CellParts } from "./define-recurrent.js";
-import { masked, startState, weightGradient } from "./steps.js";
+import { defineRecurrent, type RecurrentInputs } from "./define-recurrent.js";
+import { beside, masked, startState, weightGradient } from "./steps.js";
 
 /**
  * The plain recurrence over a sequence: h ← tanh(W x + b + R h + c), h = 0 before the first step, with W, R, b, c the
@@ -21,24 +23,31 @@ export const rnn = defineRecurrent("rnn", {
   evaluate: ([x], [h]) => ({ hidden: Math.tanh(x! + h!), cell: 0 }),
 });
 
-function steps({ fromInput, hiddenWeights, hiddenBiases, mask, reverse }: CellParts): Tensor {
-  const x = add(fromInput[0]!, hiddenBiases[0]!);
+function steps({ x, inputWeight, hiddenWeight, inputBias, hiddenBias, mask, reverse }: RecurrentInputs): Tensor {
+  const [features, hidden] = [x.shape[2] as number, hiddenWeight.shape[1] as number];
+  const weight = beside(inputWeight, hiddenWeight); // one product a step, for x and h together
+  const bias = add(inputBias, hiddenBias);
   const masks = mask ? [mask] : [];
-  const states = [startState(x)];
-  const { results } = scan({ states, sequences: [x, ...masks], shared: hiddenWeights, reverse }, ([h], [x, m], [R]) => {
-    const next = masked(tanh(add(matmul(h!, transpose(R!)), x!)), m);
-    return { states: [next], results: [next, h!] };
-  });
-  const [y, before] = results as [Tensor, Tensor];
-  return withGradient(y, [x, ...hiddenWeights], (dy) => {
+  const start = startState(x, hidden);
+  const { results } = scan(
+    { states: [start], sequences: [x, ...masks], shared: [weight, bias], reverse },
+    ([h], [x, m], [weight, bias]) => {
+      const xh = beside(x!, h!);
+      const next = masked(tanh(affine(xh, weight!, bias!)), m);
+      return { states: [next], results: [next, xh] };
+    },
+  );
+  const [y, inputs] = results as [Tensor, Tensor];
+  return withGradient(y, [x, weight, bias], (dy) => {
     const { results } = scan(
-      { states, sequences: [dy, y, ...masks], shared: hiddenWeights, reverse: !reverse },
-      ([dh], [dy, y, m], [R]) => {
-        const dx = mul(masked(add(dy!, dh!), m), sub(1, mul(y!, y!)));
-        return { states: [matmul(dx, R!)], results: [dx] };
+      { states: [start], sequences: [dy, y, ...masks], shared: [weight], reverse: !reverse },
+      ([dh], [dy, y, m], [weight]) => {
+        const da = mul(masked(add(dy!, dh!), m), sub(1, mul(y!, y!)));
+        const [dx, before] = split(matmul(da, weight!), [features, hidden], { axis: -1 }) as [Tensor, Tensor];
+        return { states: [before], results: [dx, da] };
       },
     );
-    const [dx] = results as [Tensor];
-    return [dx, weightGradient(dx, before)];
+    const [dx, da] = results as [Tensor, Tensor];
+    return [dx, weightGradient(da, inputs), sum(da, { axis: [0, 1] })];
   });
 }
