@@ -1,19 +1,39 @@
 import { OptionError, suggestion } from "../tensor/index.js";
 import type { Architecture } from "./architecture.js";
+import { bag, type BagOptions } from "./architectures/bag.js";
 import { cnn, type CnnOptions } from "./architectures/cnn.js";
 import { mlp, type MlpOptions } from "./architectures/mlp.js";
+import { bigru, bilstm, gru, lstm, rnn, type RecurrentModelOptions } from "./architectures/recurrent.js";
 import { resnet, type ResnetOptions } from "./architectures/resnet.js";
+import { textcnn, type TextcnnOptions } from "./architectures/textcnn.js";
+import { transformer, type TransformerModelOptions } from "./architectures/transformer.js";
 import { classifierOf, type Classifier, type ModelContext } from "./classifier.js";
 import { modelOfFunction, type ModelFunction } from "./model-function.js";
 
 /** Architectures by the names that recipes use. */
-export const architectures = { mlp, cnn, resnet } as const;
+export const architectures = {
+  mlp,
+  cnn,
+  resnet,
+  rnn,
+  gru,
+  lstm,
+  bigru,
+  bilstm,
+  textcnn,
+  bag,
+  transformer,
+} as const;
 
 /** An architecture's name with its options; those left out have the architecture's defaults. */
 export type NamedModel =
   | ({ readonly model: "mlp" } & MlpOptions)
   | ({ readonly model: "cnn" } & CnnOptions)
-  | ({ readonly model: "resnet" } & ResnetOptions);
+  | ({ readonly model: "resnet" } & ResnetOptions)
+  | ({ readonly model: "rnn" | "gru" | "lstm" | "bigru" | "bilstm" } & RecurrentModelOptions)
+  | ({ readonly model: "textcnn" } & TextcnnOptions)
+  | ({ readonly model: "bag" } & BagOptions)
+  | ({ readonly model: "transformer" } & TransformerModelOptions);
 
 /** What a recipe gives as a model: a named one, or a user's own function. */
 export type ModelOptions = NamedModel | { readonly model: ModelFunction };

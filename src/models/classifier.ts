@@ -1,14 +1,24 @@
 import { input, type Tensor } from "../graph/index.js";
 import { withOwnTaps, type Module, type Pass } from "../nn/index.js";
-import { formatShape, ShapeError, type Random } from "../tensor/index.js";
+import { formatShape, ShapeError, type Random, type Shape } from "../tensor/index.js";
 
 /** What a model is built for. */
 export interface ModelContext {
-  /** The shape of one sample: `[channels, height, width]` or `[features]`. */
-  readonly inputShape: readonly number[];
+  /** The shape of one sample: `[channels, height, width]` or `[features]`; of a text `["length"]`, the numbers of its words. */
+  readonly inputShape: Shape;
   readonly classes: number;
   /** Initial weights are drawn from it. */
   readonly random: Random;
+  /** Of texts: what their words are. */
+  readonly words?: WordContext | undefined;
+}
+
+/** The words that a text model knows by number. Number 0 is no word: it fills up a batch behind the end of a text. */
+export interface WordContext {
+  /** How many numbers there are, 0 among them. */
+  readonly count: number;
+  /** What the words' vectors start from, `[count, size]`; left out: drawn at random. */
+  readonly vectors?: { readonly size: number; readonly data: Float32Array } | undefined;
 }
 
 /** What a classifier makes of a batch. */
@@ -54,6 +64,6 @@ export function classifierOf(module: Module, { inputShape, classes }: ModelConte
   };
 }
 
-/** A batch of inputs of a model, its size open until the run. */
-export const modelInput = ({ inputShape }: Pick<ModelContext, "inputShape">, name = "input") =>
-  input(name, ["batch", ...inputShape]);
+/** A batch of inputs of a model, its size open until the run: float32, of texts int32. */
+export const modelInput = ({ inputShape, words }: Pick<ModelContext, "inputShape" | "words">, name = "input") =>
+  input(name, ["batch", ...inputShape], words ? "int32" : "float32");

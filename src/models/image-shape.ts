@@ -1,12 +1,12 @@
-import { OptionError } from "../tensor/index.js";
+import { formatShape, isStatic, OptionError, type Shape } from "../tensor/index.js";
 
 /**
  * Channels, height and width of a model's input.
  * @throws OptionError if its samples are no images
  */
-export function imageShape(model: string, shape: readonly number[]): [channels: number, height: number, width: number] {
-  if (shape.length === 3) return shape as [number, number, number];
+export function imageShape(model: string, shape: Shape): [channels: number, height: number, width: number] {
+  if (shape.length === 3 && isStatic(shape)) return shape as [number, number, number];
   throw new OptionError(
-    `model ${model}: samples are [${shape.join(", ")}], expected images, [channels, height, width]. Use an mlp for others.`,
+    `model ${model}: samples are ${formatShape(shape)}, expected images, [channels, height, width]. Use an mlp for others.`,
   );
 }

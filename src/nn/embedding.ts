@@ -1,15 +1,31 @@
-import { gather, type Parameter, type Tensor } from "../graph/index.js";
-import type { Random } from "../tensor/index.js";
+import { gather, parameter, type Parameter, type Tensor } from "../graph/index.js";
+import { ShapeError, type Random } from "../tensor/index.js";
 import { normalParameter } from "./initialize.js";
 import { Module } from "./module.js";
 
-/** Rows of a table by index: int32 or int64 `[...]` → `[..., size]`. Starts standard normal, as PyTorch's Embedding does. */
+export interface EmbeddingOptions {
+  /** `[count, size]`, what the table starts from; left out: drawn standard normal, as PyTorch's Embedding. */
+  readonly initial?: Float32Array | undefined;
+  /** Whether it is learned, default true. */
+  readonly trainable?: boolean;
+  readonly random: Random;
+}
+
+/** Rows of a table by index: int32 or int64 `[...]` → `[..., size]`. */
 export class Embedding extends Module {
   readonly weight: Parameter; // [count, size]
 
-  constructor(count: number, size: number, { random }: { readonly random: Random }) {
+  /** @throws ShapeError if the table to start from has not count · size numbers */
+  constructor(count: number, size: number, { initial, trainable = true, random }: EmbeddingOptions) {
     super();
-    this.weight = normalParameter([count, size], 1, random);
+    if (initial && initial.length !== count * size) {
+      throw new ShapeError(
+        `Embedding: the table to start from has ${initial.length} numbers, expected ${count} · ${size}.`,
+      );
+    }
+    this.weight = initial
+      ? parameter([count, size], initial, { trainable })
+      : normalParameter([count, size], 1, random, { trainable });
   }
 
   forward(indices: Tensor): Tensor {

@@ -1,8 +1,10 @@
 export { Activation, activations, findActivation, type ActivationName } from "./activations.js";
+export { SelfAttention, type AttentionOptions } from "./attention.js";
 export { BatchNorm, type BatchNormOptions } from "./batch-norm.js";
+export { ConvolutionOverTime } from "./convolution-over-time.js";
 export { Conv2d, type Conv2dOptions, type Pair } from "./conv2d.js";
 export { Dropout } from "./dropout.js";
-export { Embedding } from "./embedding.js";
+export { Embedding, type EmbeddingOptions } from "./embedding.js";
 export { Flatten } from "./flatten.js";
 export { gradientsOf } from "./gradients.js";
 export { constantParameter, normalParameter, uniformParameter } from "./initialize.js";
@@ -15,3 +17,4 @@ export { Recurrent, type CellName, type RecurrentOptions } from "./recurrent.js"
 export { Residual } from "./residual.js";
 export { AttentionOverTime, LastState, MaxOverTime, MeanOverTime, SequencePooling } from "./sequence-pooling.js";
 export { Sequential } from "./sequential.js";
+export { sinusoidalPositions, TransformerEncoder, type TransformerOptions } from "./transformer.js";

@@ -9,10 +9,16 @@ export const uniformParameter = (shape: readonly number[], bound: number, random
   );
 
 /** A parameter whose numbers are normal with mean 0. */
-export const normalParameter = (shape: readonly number[], deviation: number, random: Random): Parameter =>
+export const normalParameter = (
+  shape: readonly number[],
+  deviation: number,
+  random: Random,
+  options?: { readonly trainable: boolean },
+): Parameter =>
   parameter(
     shape,
     draw(shape, () => random.normal(0, deviation)),
+    options,
   );
 
 /** A parameter whose numbers are all the same. */

@@ -13,11 +13,9 @@ export type CellName = keyof typeof cells;
 
 export interface RecurrentOptions {
   readonly cell: CellName;
-  /** Units of each layer and direction. */
-  readonly hidden: number;
-  /** Layers one above the other, default 1. */
-  readonly layers?: number;
-  /** A second set of units in each layer that reads from the end; their states are put behind those of the first. Default false. */
+  /** Units of each layer and direction, the lowest layer first. */
+  readonly hidden: readonly number[];
+  /** A second set of units in each layer that reads from the end; its states lie behind those of the first. Default false. */
   readonly bidirectional?: boolean;
   /** The share of what goes from one layer to the next that is dropped in training, default 0. */
   readonly dropout?: number;
@@ -25,32 +23,25 @@ export interface RecurrentOptions {
 }
 
 /**
- * Recurrent layers over sequences: `[length, batch, features]` → all hidden states of the last layer,
- * `[length, batch, hidden]`, or `[length, batch, 2 · hidden]` if bidirectional; behind the end of a sequence they are 0.
- * Time comes first, as the steps read it. Weights start uniform in ±1/√hidden, as PyTorch's do.
+ * Recurrent layers over sequences: `[length, batch, features]` → all states of the last layer, `[length, batch, hidden]`,
+ * or `[length, batch, 2 · hidden]` if bidirectional; behind the end of a sequence they are 0. Time comes first, as the
+ * steps read it. Weights start uniform in ±1/√hidden, as PyTorch's do.
  */
 export class Recurrent extends Module {
   readonly layers: readonly RecurrentLayer[];
   readonly #dropout: Dropout;
 
-  /** @throws OptionError for an unknown cell, or counts that are no whole numbers from 1 on */
-  constructor(
-    features: number,
-    { cell, hidden, layers = 1, bidirectional = false, dropout = 0, random }: RecurrentOptions,
-  ) {
+  /** @throws OptionError for an unknown cell, no layer, or a width that is no whole number from 1 on */
+  constructor(features: number, { cell, hidden, bidirectional = false, dropout = 0, random }: RecurrentOptions) {
     super();
     if (!Object.hasOwn(cells, cell)) {
       throw new OptionError(`Recurrent: there is no cell "${cell}".${suggestion(cell, Object.keys(cells))}`);
     }
-    for (const [name, count] of Object.entries({ hidden, layers })) {
-      if (Number.isInteger(count) && count >= 1) continue;
-      throw new OptionError(`Recurrent: ${name} is ${count}, expected a whole number of at least 1.`);
+    if (hidden.length === 0 || !hidden.every((width) => Number.isInteger(width) && width >= 1)) {
+      throw new OptionError(`Recurrent: hidden is [${hidden.join(", ")}], expected the units of each layer.`);
     }
-    const width = bidirectional ? 2 * hidden : hidden;
-    this.layers = Array.from(
-      { length: layers },
-      (_, i) => new RecurrentLayer(i === 0 ? features : width, hidden, { cell, bidirectional, random }),
-    );
+    const below = [features, ...hidden.map((width) => (bidirectional ? 2 * width : width))];
+    this.layers = hidden.map((width, i) => new RecurrentLayer(below[i]!, width, { cell, bidirectional, random }));
     this.#dropout = new Dropout(dropout);
   }
 

@@ -21,7 +21,7 @@ import {
   type Parameter,
   type Tensor,
 } from "../graph/index.js";
-import { ShapeError, formatShape, type Random } from "../tensor/index.js";
+import type { Random } from "../tensor/index.js";
 import { uniformParameter } from "./initialize.js";
 import { Linear } from "./linear.js";
 import { Module } from "./module.js";

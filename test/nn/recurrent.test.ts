@@ -90,7 +90,7 @@ describe.each(["rnn", "gru", "lstm"] as const)(
   "padding changes nothing of a bidirectional %s of two layers",
   (cell) => {
     test.each(["training", "inference"] as const)("in %s", async (mode) => {
-      const layer = new Recurrent(3, { cell, hidden: 5, layers: 2, bidirectional: true, random: new Random(3) });
+      const layer = new Recurrent(3, { cell, hidden: [5, 4], bidirectional: true, random: new Random(3) });
       const x = input("x", ["length", "batch", 3]);
       const lengths = input("lengths", ["batch"], "int32");
       const y = layer.forward(x, mode === "training" ? trainingPass() : inferencePass(), lengths);

@@ -1,6 +1,6 @@
 import { flatten, type Tensor } from "../../graph/index.js";
 import { Dropout, findActivation, Linear, Module, type ActivationName, type Pass } from "../../nn/index.js";
-import { sizeOf } from "../../tensor/index.js";
+import { formatShape, isStatic, OptionError, sizeOf, type Shape } from "../../tensor/index.js";
 import { defineArchitecture } from "../architecture.js";
 import type { ModelContext } from "../classifier.js";
 import { widths } from "../widths.js";
@@ -38,7 +38,7 @@ class Mlp extends Module {
 
   constructor(options: Required<MlpOptions>, { inputShape, classes, random }: ModelContext) {
     super();
-    const sizes = [sizeOf(inputShape), ...widths(options.hidden, options.layers)];
+    const sizes = [featureCount(inputShape), ...widths(options.hidden, options.layers)];
     this.layers = sizes.slice(1).map((size, i) => new Linear(sizes[i]!, size, { random }));
     this.head = new Linear(sizes.at(-1)!, classes, { random });
     this.#inputDropout = new Dropout(options.inputDropout);
@@ -55,4 +55,11 @@ class Mlp extends Module {
     });
     return this.head.forward(y);
   }
+}
+
+function featureCount(shape: Shape): number {
+  if (isStatic(shape)) return sizeOf(shape);
+  throw new OptionError(
+    `model mlp: samples are ${formatShape(shape)}, expected a fixed size. For texts use a model such as gru or bag.`,
+  );
 }

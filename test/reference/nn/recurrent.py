@@ -38,7 +38,7 @@ def case(cell, layers, bidirectional, lengths):
             "name": f"{layers} layer{'s' if layers > 1 else ''} of {cell}"
             + (", bidirectional" if bidirectional else "")
             + (f", lengths {lengths}" if lengths else ""),
-            "options": {"cell": cell, "hidden": hidden, "layers": layers, "bidirectional": bidirectional},
+            "options": {"cell": cell, "hidden": [hidden] * layers, "bidirectional": bidirectional},
             "lengths": lengths,
             "input": x,
             "parameters": {name: p.data for name, p in module.named_parameters()},

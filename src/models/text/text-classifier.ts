@@ -1,0 +1,116 @@
+import { cast, equal, not, relu, sum, transpose, type Tensor } from "../../graph/index.js";
+import { Dropout, Embedding, Linear, Module, type Pass } from "../../nn/index.js";
+import { formatShape, OptionError } from "../../tensor/index.js";
+import type { ModelContext } from "../classifier.js";
+import { widths } from "../widths.js";
+
+/** Options that all models of texts have. */
+export interface TextOptions {
+  readonly embedding?: WordEmbeddingOptions;
+  /** Units of fully connected layers with ReLU between the text's vector and the last layer; none by default. */
+  readonly dense?: number | readonly number[];
+  /** The share of the text's vector, and of the fully connected layers, that is dropped in training. */
+  readonly dropout?: number;
+}
+
+export interface WordEmbeddingOptions {
+  /** Numbers a word, default 100; where words start from given vectors, theirs. */
+  readonly size?: number;
+  /** Whether the words' vectors are learned, default true. */
+  readonly tune?: boolean;
+  /** The share of the numbers of each word that is dropped in training, default 0. */
+  readonly dropout?: number;
+}
+
+export const textDefaults: Required<TextOptions> = { embedding: {}, dense: [], dropout: 0 };
+
+/** What makes one vector of a text's words. */
+export abstract class TextEncoder extends Module {
+  /** Numbers of the vector. */
+  abstract readonly features: number;
+  /**
+   * @param x       `[length, batch, size]`, the words' vectors
+   * @param lengths int32 `[batch]`, how many words each text has; left out: all as many as the first axis
+   * @returns `[batch, features]`; padding must not change it
+   */
+  abstract override forward(x: Tensor, pass: Pass, lengths?: Tensor): Tensor;
+}
+
+/** Names of the taps of a text model, around those of its encoder. */
+export const textTaps = ({ dense }: Required<TextOptions>, encoder: readonly string[]): string[] => [
+  "embedding",
+  ...encoder,
+  "pooled",
+  ...denseWidths(dense).map((_, i) => `dense${i + 1}`),
+  "features",
+];
+
+/**
+ * Words → vectors → one vector a text → fully connected layers → logits: int32 `[batch, length]` → `[batch, classes]`.
+ * Taps: "embedding" `[batch, length, size]`; the encoder's; "pooled" `[batch, features]`, the text's vector; "dense1",
+ * "dense2", …, after ReLU; "features", the last of them or "pooled".
+ */
+export class TextClassifier extends Module {
+  readonly embedding: Embedding;
+  readonly encoder: TextEncoder;
+  readonly dense: readonly Linear[];
+  readonly head: Linear;
+  readonly #wordDropout: Dropout;
+  readonly #dropout: Dropout;
+
+  /**
+   * @param model  its name, for messages
+   * @param encode makes the encoder, for words of a size
+   * @throws OptionError if the samples are no texts, or a size is none
+   */
+  constructor(
+    model: string,
+    { embedding, dense, dropout }: Required<TextOptions>,
+    { inputShape, classes, random, words }: ModelContext,
+    encode: (size: number) => TextEncoder,
+  ) {
+    super();
+    if (!words || inputShape.length !== 1) {
+      throw new OptionError(
+        `model ${model}: samples are ${formatShape(inputShape)}, expected texts. Use an mlp or a cnn for others.`,
+      );
+    }
+    const size = wordSize(model, embedding.size, words.vectors?.size);
+    this.embedding = new Embedding(words.count, size, {
+      initial: words.vectors?.data,
+      trainable: embedding.tune ?? true,
+      random,
+    });
+    this.encoder = encode(size);
+    const sizes = [this.encoder.features, ...denseWidths(dense)];
+    this.dense = sizes.slice(1).map((width, i) => new Linear(sizes[i]!, width, { random }));
+    this.head = new Linear(sizes.at(-1)!, classes, { random });
+    this.#wordDropout = new Dropout(embedding.dropout ?? 0);
+    this.#dropout = new Dropout(dropout);
+  }
+
+  forward(words: Tensor, pass: Pass): Tensor {
+    const lengths = sum(cast(not(equal(words, 0)), "int32"), { axis: 1 });
+    const x = this.#wordDropout.forward(this.embedding.forward(transpose(words)), pass);
+    pass.tap("embedding", transpose(x, [1, 0, 2]));
+    let y = pass.tap("pooled", this.encoder.forward(x, pass, lengths));
+    this.dense.forEach((layer, i) => {
+      y = pass.tap(`dense${i + 1}`, relu(layer.forward(this.#dropout.forward(y, pass))));
+    });
+    return this.head.forward(this.#dropout.forward(pass.tap("features", y), pass));
+  }
+}
+
+const denseWidths = (dense: number | readonly number[]): readonly number[] =>
+  typeof dense !== "number" && dense.length === 0 ? [] : widths(dense);
+
+function wordSize(model: string, wanted: number | undefined, given: number | undefined): number {
+  const size = wanted ?? given ?? 100;
+  if (!Number.isInteger(size) || size < 1) {
+    throw new OptionError(`model ${model}: embedding.size is ${size}, expected a whole number of at least 1.`);
+  }
+  if (given === undefined || given === size) return size;
+  throw new OptionError(
+    `model ${model}: embedding.size is ${size}, the given vectors have ${given} numbers. Leave embedding.size out.`,
+  );
+}
