@@ -1,3 +1,6 @@
+export type { AnalogyOptions, AnalogyScore, AnalogyScores } from "./evaluation/analogies.js";
+export type { Correlation } from "./evaluation/correlation.js";
+export type { WordPairOptions, WordPairScores } from "./evaluation/word-pairs.js";
 export type { SaveOptions, WrittenFormat } from "./formats/index.js";
 export { KeyedVectors, type KeyedVectorsOptions } from "./keyed-vectors.js";
 export type { MeanVectorOptions } from "./queries/mean-vector.js";

@@ -1,4 +1,6 @@
 import { OptionError, ShapeError } from "../tensor/index.js";
+import { evaluateWordAnalogies, type AnalogyOptions, type AnalogyScores } from "./evaluation/analogies.js";
+import { evaluateWordPairs, type WordPairOptions, type WordPairScores } from "./evaluation/word-pairs.js";
 import { readVectors, writeVectors, type SaveOptions } from "./formats/index.js";
 import { lookUp } from "./look-up.js";
 import { norms } from "./norms.js";
@@ -217,6 +219,16 @@ export class KeyedVectors implements VectorTable {
     { normalize = true }: { readonly normalize?: boolean } = {},
   ): number {
     return wordMoversDistance(this, first, second, normalize);
+  }
+
+  /** Asks the questions of a file, "Athens is to Greece as Berlin is to ?", and counts the right answers. */
+  evaluateWordAnalogies(path: string, options?: AnalogyOptions): Promise<AnalogyScores> {
+    return evaluateWordAnalogies(this, path, options);
+  }
+
+  /** How well cosines agree with people's judgements of pairs of words in a file. */
+  evaluateWordPairs(path: string, options?: WordPairOptions): Promise<WordPairScores> {
+    return evaluateWordPairs(this, path, options);
   }
 
   #rowAt(index: number): Float32Array {
