@@ -15,6 +15,10 @@ export function resumeCommand(argv: readonly string[], folder: string): string {
   return ["limbeck", ...withoutFolder(argv), "--out", out, "--resume"].map(quote).join(" ");
 }
 
+/** The command line that goes on with a training of word vectors. */
+export const resumeTrainingCommand = (argv: readonly string[]): string =>
+  ["limbeck", ...argv.filter((word) => !folderOptions.has(word)), "--resume"].map(quote).join(" ");
+
 /** The command line that repeats a run, in a folder of its own. */
 export const repeatCommand = (argv: readonly string[]): string =>
   ["limbeck", ...withoutFolder(argv).filter((word) => !outputOptions.has(word))].map(quote).join(" ");

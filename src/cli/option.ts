@@ -62,6 +62,22 @@ export const oneOf = <const Word extends string>(
   absent: undefined,
 });
 
+/** A number from `least` to `most`, or undefined. */
+export const number = (
+  valueName: string,
+  summary: string,
+  { least, most }: { readonly least: number; readonly most: number },
+): Option<number | undefined> => ({
+  summary,
+  valueName,
+  parse(value, name) {
+    const number = value.trim() === "" ? NaN : Number(value);
+    if (number >= least && number <= most) return number;
+    throw new OptionError(`${name}: got "${value}", expected a number from ${least} to ${most}.`);
+  },
+  absent: undefined,
+});
+
 /** A whole number from `least` to `most`, or undefined. */
 export const integer = (
   valueName: string,

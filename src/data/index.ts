@@ -17,7 +17,7 @@ export { parseIdx, type IdxFile } from "./idx-file.js";
 export { loadDataset, type LoadOptions } from "./load-dataset.js";
 export { loadSplits } from "./load-splits.js";
 export { readers } from "./readers/index.js";
-export { readSafetensorsFile, writeSafetensorsFile } from "./safetensors-file.js";
+export { readSafetensorsFile, readSafetensorsFileHeader, writeSafetensorsFile } from "./safetensors-file.js";
 export { stratifiedDraw } from "./stratify.js";
 export { withoutClasses } from "./without-classes.js";
 export { fileError, writeAtomic } from "./write-atomic.js";

@@ -6,6 +6,7 @@ import {
   FormatError,
   type NDArray,
   type Safetensors,
+  type SafetensorsHeader,
 } from "../tensor/index.js";
 import { fileError, writeAtomic } from "./write-atomic.js";
 
@@ -21,7 +22,29 @@ export const writeSafetensorsFile = (path: string, content: Safetensors): Promis
  * @throws FormatError if it is truncated, damaged or no safetensors file
  * @throws FileError if it cannot be read
  */
-export async function readSafetensorsFile(path: string): Promise<Safetensors> {
+export function readSafetensorsFile(path: string): Promise<Safetensors> {
+  return withHeader(path, async (file, { entries, metadata }, start) => {
+    const arrays = new Map<string, NDArray>();
+    for (const [name, { dtype, shape, from, to }] of entries) {
+      const bytes = await read(file, path, start + from, new Uint8Array(to - from));
+      arrays.set(name, { dtype, shape, data: new arrayClass[dtype](bytes.buffer) });
+    }
+    return { arrays, metadata };
+  });
+}
+
+/**
+ * Reads what a safetensors file says it holds.
+ * @throws FormatError, FileError as `readSafetensorsFile`
+ */
+export const readSafetensorsFileHeader = (path: string): Promise<SafetensorsHeader> =>
+  withHeader(path, (_, header) => Promise.resolve(header));
+
+/** @param use is given the header and where the numbers begin */
+async function withHeader<Result>(
+  path: string,
+  use: (file: FileHandle, header: SafetensorsHeader, start: number) => Promise<Result>,
+): Promise<Result> {
   const file = await open(path).catch(failed(path));
   try {
     const { size } = await file.stat();
@@ -31,13 +54,7 @@ export async function readSafetensorsFile(path: string): Promise<Safetensors> {
     if (start > size)
       throw new FormatError(`${path}: is no sound safetensors file: it ends within its header, at ${size} bytes.`);
     const json = await read(file, path, 8, new Uint8Array(length));
-    const { entries, metadata } = decodeSafetensorsHeader(json, size - start, path);
-    const arrays = new Map<string, NDArray>();
-    for (const [name, { dtype, shape, from, to }] of entries) {
-      const bytes = await read(file, path, start + from, new Uint8Array(to - from));
-      arrays.set(name, { dtype, shape, data: new arrayClass[dtype](bytes.buffer) });
-    }
-    return { arrays, metadata };
+    return await use(file, decodeSafetensorsHeader(json, size - start, path), start);
   } finally {
     await file.close();
   }

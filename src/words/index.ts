@@ -14,6 +14,18 @@ export { SubwordVectors, type SubwordOptions } from "./subword-vectors.js";
 export { UnknownWordError } from "./unknown-word-error.js";
 export type { VectorTable } from "./vector-table.js";
 export { WordTable } from "./word-table.js";
+export type { TextPiece, TextSource } from "./training/corpus/text-source.js";
+export type { TrainingFacts } from "./training/model-data.js";
+export type { PhraseOptions } from "./training/phrases/phrase-options.js";
+export { Phrases, type Phrase } from "./training/phrases/phrases.js";
+export type { RunOptions, Word2VecProgress } from "./training/run-options.js";
+export {
+  algorithms,
+  type Algorithm,
+  type Word2VecOptions,
+  type Word2VecSettings,
+} from "./training/training-options.js";
+export { Word2Vec, type Word2VecTrainOptions } from "./training/word2vec.js";
 export { pca, type PrincipalComponents } from "./projection/pca.js";
 export { projectWords, type ProjectionOptions, type WordVectors } from "./projection/project-words.js";
 export {

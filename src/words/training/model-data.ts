@@ -23,7 +23,10 @@ export interface TrainingFacts {
   readonly invalidSequences: number;
   /** Seconds of training, without the reading of the text. */
   readonly seconds: number;
-  /** Mean over the last epoch of -log of the probability given to the truth: the sum over a pair's targets. */
+  /**
+   * Mean over the last epoch of -log of the probability given to the truth, summed over a pair's true word and its
+   * negatives. It is measured on a part of the pairs: NaN where a text is so short that there are none.
+   */
   readonly loss: number;
 }
 

@@ -1,4 +1,4 @@
-import { readSafetensorsFile, writeSafetensorsFile } from "../../data/index.js";
+import { readSafetensorsFile, readSafetensorsFileHeader, writeSafetensorsFile } from "../../data/index.js";
 import { FormatError, ndarray, type NDArray, type Safetensors } from "../../tensor/index.js";
 import { WordTable } from "../word-table.js";
 import type { ModelData } from "./model-data.js";
@@ -56,6 +56,19 @@ export async function readModel(path: string): Promise<ModelData> {
   const { data } = arrayOf(content, "counts", "int64", [length], path);
   const counts = Float64Array.from(data as BigInt64Array, Number);
   return { settings, facts, unfinished, vocabulary: { words, counts }, weights, phrases: new Phrases(phrases) };
+}
+
+/**
+ * Whether a file is a model, and not just vectors in any format.
+ * @throws FileError if it cannot be read
+ */
+export async function isModelFile(path: string): Promise<boolean> {
+  try {
+    return metadataName in (await readSafetensorsFileHeader(path)).metadata;
+  } catch (error) {
+    if (error instanceof FormatError) return false;
+    throw error;
+  }
 }
 
 function arrayOf(

@@ -17,7 +17,7 @@ import {
   writeCheckpoint,
   type TrainingFolder,
 } from "./training-folder.js";
-import type { Word2VecSettings } from "./training-options.js";
+import { checkSame, type Word2VecOptions, type Word2VecSettings } from "./training-options.js";
 
 /** What an earlier training has left: its words stay, and go on from their rows. */
 export interface KnownModel extends KnownWeights {
@@ -37,9 +37,10 @@ export async function trainModel(
 ): Promise<ModelData> {
   const folder = await openTrainingFolder(run.folder);
   try {
-    const corpus = await buildCorpus(source, { ...settings, ...run, known, spool: spoolPath(folder) });
+    const corpus = await buildCorpus(source, { ...settings, ...run, known, spool: spoolPath(folder.path) });
     const { vocabulary, spool, phrases, invalidSequences } = corpus;
     const facts = { words: spool.rawWords, sentences: spool.sentences, invalidSequences, seconds: 0, loss: NaN };
+    run.onRead?.({ vocabulary, invalidSequences, words: spool.rawWords });
     const random = new Random(settings.seed).fork("new words");
     const initial = known ? grownWeights(known, vocabulary.words, settings.size, random) : {};
     return await learn({ settings, vocabulary, phrases, facts }, initial, spool, folder, run);
@@ -50,14 +51,16 @@ export async function trainModel(
 
 /**
  * Goes on with a training that was broken off; one that is finished comes back as it is.
+ * @param chosen options that the training must have
+ * @throws OptionError if it has others
  * @throws FileError, FormatError if the folder holds no sound checkpoint
  */
-export async function resumeModel(path: string, run: RunOptions): Promise<ModelData> {
-  const folder = { path, isKept: true };
-  const model = await readCheckpoint(folder);
+export async function resumeModel(path: string, chosen: Word2VecOptions, run: RunOptions): Promise<ModelData> {
+  const model = await readCheckpoint(path);
+  checkSame(model.settings, chosen, path);
   const { weights, unfinished, ...rest } = model;
   if (!unfinished) return model;
-  return learn({ ...rest, unfinished }, weights, spoolOf(folder, unfinished.spool), folder, run);
+  return learn({ ...rest, unfinished }, weights, spoolOf(path, unfinished.spool), { path, isKept: true }, run);
 }
 
 /** Trains from weights on; what is left out of them begins as usual. */

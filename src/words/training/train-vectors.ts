@@ -171,10 +171,10 @@ function startProgress({ plan, pool, spool, options, losses, resume, onProgress 
   };
 }
 
-/** Of the epoch, as far as it has come; of the one before where none of it was measured yet. */
+/** Of the epoch, as far as it has come; of the one before where none of it was measured yet. NaN of nothing. */
 function meanLoss(losses: readonly Float64Array[], epoch: number): number {
   const newest = Math.min(epoch, Math.max(...losses.map(([of]) => of!)));
   const of = losses.filter((loss) => loss[0] === newest);
   const sum = (place: number): number => of.reduce((total, loss) => total + loss[place]!, 0);
-  return sum(2) > 0 ? sum(1) / sum(2) : 0;
+  return sum(2) > 0 ? sum(1) / sum(2) : NaN;
 }

@@ -14,8 +14,8 @@ export interface TrainingFolder {
   readonly isKept: boolean;
 }
 
-export const spoolPath = ({ path }: TrainingFolder): string => join(path, "spool");
-export const checkpointPath = ({ path }: TrainingFolder): string => join(path, "checkpoint.safetensors");
+export const spoolPath = (folder: string): string => join(folder, "spool");
+export const checkpointPath = (folder: string): string => join(folder, "checkpoint.safetensors");
 
 /**
  * Makes the folder.
@@ -38,11 +38,11 @@ export async function closeTrainingFolder({ path, isKept }: TrainingFolder): Pro
 }
 
 export const writeCheckpoint = (folder: TrainingFolder, model: ModelData): Promise<void> =>
-  writeModel(checkpointPath(folder), model);
+  writeModel(checkpointPath(folder.path), model);
 
 /** Whether a folder holds a training that can be gone on with. */
-export const hasCheckpoint = (path: string): Promise<boolean> =>
-  stat(checkpointPath({ path, isKept: true })).then(
+export const hasCheckpoint = (folder: string): Promise<boolean> =>
+  stat(checkpointPath(folder)).then(
     () => true,
     () => false,
   );
@@ -51,7 +51,7 @@ export const hasCheckpoint = (path: string): Promise<boolean> =>
  * Reads a checkpoint, and makes sure that the spool beside it is the one that belongs to it.
  * @throws FileError, FormatError if one of them is missing or damaged
  */
-export async function readCheckpoint(folder: TrainingFolder): Promise<ModelData> {
+export async function readCheckpoint(folder: string): Promise<ModelData> {
   const model = await readModel(checkpointPath(folder));
   if (!model.unfinished) return model;
   const path = spoolPath(folder);
@@ -66,7 +66,7 @@ export async function readCheckpoint(folder: TrainingFolder): Promise<ModelData>
 }
 
 /** The spool that belongs to a checkpoint. */
-export const spoolOf = (folder: TrainingFolder, spool: Omit<Spool, "path">): Spool => ({
+export const spoolOf = (folder: string, spool: Omit<Spool, "path">): Spool => ({
   path: spoolPath(folder),
   ...spool,
 });

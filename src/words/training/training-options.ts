@@ -72,16 +72,37 @@ export const word2VecDefaults = {
 
 /** @throws OptionError if an option is outside of what it may be */
 export function resolveWord2VecOptions(options: Word2VecOptions): Word2VecSettings {
-  const given = Object.fromEntries(Object.entries(options).filter(([, value]) => value !== undefined));
   const settings: Word2VecSettings = {
     ...word2VecDefaults,
     maxVocab: undefined,
     threads: availableParallelism(),
-    ...(given as Word2VecOptions),
+    ...givenOnly(options),
     phrases: options.phrases && resolvePhraseOptions(options.phrases),
   };
   check(settings);
   return settings;
+}
+
+/** The options that are given: one that is undefined is left out. */
+export const givenOnly = (options: {
+  readonly [Name in keyof Word2VecOptions]: Word2VecOptions[Name] | undefined;
+}): Word2VecOptions => Object.fromEntries(Object.entries(options).filter(([, value]) => value !== undefined));
+
+/**
+ * Makes sure that a training has the options that are asked for now.
+ * @param where the training's folder
+ * @throws OptionError if one differs
+ */
+export function checkSame(settings: Word2VecSettings, chosen: Word2VecOptions, where: string): void {
+  const given = givenOnly(chosen);
+  const asked = resolveWord2VecOptions({ ...settings, ...given });
+  for (const name of Object.keys(given) as (keyof Word2VecSettings)[]) {
+    const [now, then] = [asked[name], settings[name]].map((value) => JSON.stringify(value));
+    if (now === then) continue;
+    throw new OptionError(
+      `${name}: got ${now}, but the training in ${where} has ${then}. Leave it out to go on, or train anew.`,
+    );
+  }
 }
 
 const unsigned32 = 0xffff_ffff;

@@ -10,6 +10,6 @@ export interface TrainingProgress {
   /** Since this training, or its resumption, began. */
   readonly wordsPerSecond: number;
   readonly learningRate: number;
-  /** Mean of -log of the probability given to the truth, summed over a pair's true word and its negatives. */
+  /** Mean of -log of the probability given to the truth, summed over a pair's true word and its negatives; NaN at first. */
   readonly loss: number;
 }

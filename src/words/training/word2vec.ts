@@ -6,7 +6,7 @@ import { readModel, writeModel } from "./model-file.js";
 import { Phrases } from "./phrases/phrases.js";
 import type { RunOptions } from "./run-options.js";
 import { resumeModel, trainModel, type KnownModel } from "./train-model.js";
-import { resolveWord2VecOptions, type Word2VecOptions, type Word2VecSettings } from "./training-options.js";
+import { givenOnly, resolveWord2VecOptions, type Word2VecOptions, type Word2VecSettings } from "./training-options.js";
 
 export interface Word2VecTrainOptions extends Word2VecOptions, RunOptions {
   /**
@@ -44,24 +44,27 @@ export class Word2Vec {
    * @throws FileError, FormatError if it cannot be read or is no text
    */
   static async train(source: TextSource, { from, ...options }: Word2VecTrainOptions = {}): Promise<Word2Vec> {
-    const { folder, checkpointSeconds, signal, onProgress, ...chosen } = options;
+    const { folder, checkpointSeconds, signal, onRead, onProgress, ...chosen } = options;
     const vectors = from instanceof Word2Vec ? from.vectors : from;
     const inherited = from instanceof Word2Vec ? from.settings : { size: vectors?.size };
     const settings = resolveWord2VecOptions({ ...givenOnly(inherited), ...givenOnly(chosen) });
     if (vectors && settings.size !== vectors.size)
       throw new OptionError(`size: got ${settings.size}, but the vectors to go on with have ${vectors.size}.`);
     const known = from && (from instanceof Word2Vec ? from.#known() : knownVectors(from));
-    const run = { folder, checkpointSeconds, signal, onProgress };
+    const run = { folder, checkpointSeconds, signal, onRead, onProgress };
     return new Word2Vec(await trainModel(source, settings, known, run));
   }
 
   /**
    * Goes on with a training that was broken off. On one thread it ends with the bytes of an unbroken one.
    * @param folder the `folder` of that training
-   * @throws FileError, FormatError if it holds no sound checkpoint
+   * @param options any that are given must be those of the training
+   * @throws OptionError if one is not
+   * @throws FileError, FormatError if the folder holds no sound checkpoint
    */
-  static async resume(folder: string, run: Omit<RunOptions, "folder"> = {}): Promise<Word2Vec> {
-    return new Word2Vec(await resumeModel(folder, run));
+  static async resume(folder: string, options: Omit<Word2VecTrainOptions, "from" | "folder"> = {}): Promise<Word2Vec> {
+    const { checkpointSeconds, signal, onRead, onProgress, ...chosen } = options;
+    return new Word2Vec(await resumeModel(folder, chosen, { checkpointSeconds, signal, onRead, onProgress }));
   }
 
   /**
@@ -107,8 +110,3 @@ function knownVectors(vectors: KeyedVectors): KnownModel {
   const counts = vectors.counts ?? new Float64Array(length);
   return { words, counts, weights: { input, output: undefined, nodes: undefined }, phrases: new Phrases([]) };
 }
-
-/** The options that are given: undefined stands for the default. */
-const givenOnly = (options: {
-  readonly [Name in keyof Word2VecOptions]: Word2VecOptions[Name] | undefined;
-}): Word2VecOptions => Object.fromEntries(Object.entries(options).filter(([, value]) => value !== undefined));

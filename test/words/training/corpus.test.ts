@@ -239,5 +239,12 @@ describe("bad input", () => {
     }
     setTimeout(() => controller.abort(), 50);
     await expect(corpusOf(endless(), { signal: controller.signal })).rejects.toThrow("aborted");
+    async function* silent() {
+      yield "a b c";
+      await new Promise(() => undefined);
+    }
+    const signal = AbortSignal.timeout(50);
+    await expect(corpusOf(silent(), { signal })).rejects.toThrow("timeout");
+    await expect(corpusOf(["a b c"], { signal })).rejects.toThrow("timeout");
   });
 });

@@ -22,18 +22,21 @@ export interface OpenText {
  * @throws FormatError while reading, if a file is no text or its gzip data is broken
  */
 export async function openText(source: TextSource): Promise<OpenText> {
-  if (typeof source !== "string") return { pieces: source, bytesRead: () => 0 };
+  const paths = typeof source === "string" ? [source] : "paths" in source ? source.paths : undefined;
+  if (!paths) return { pieces: source as Exclude<TextSource, string | { paths: unknown }>, bytesRead: () => 0 };
   let read = 0;
-  const count = (bytes: number): void => void (read += bytes);
-  const bytesRead = (): number => read;
-  if (source === "-") return { pieces: readText(source, count), bytesRead };
-  const files = await filesAt(source);
-  return { pieces: readAll(files, count), totalBytes: files.reduce((sum, { size }) => sum + size, 0), bytesRead };
+  const files = (await Promise.all(paths.map(filesAt))).flat();
+  const totalBytes = files.reduce((sum, { size }) => sum + size, 0);
+  return {
+    pieces: readAll(files, (bytes) => void (read += bytes)),
+    ...(Number.isNaN(totalBytes) ? {} : { totalBytes }),
+    bytesRead: () => read,
+  };
 }
 
 interface TextFile {
   readonly path: string;
-  /** Bytes. */
+  /** Bytes; NaN where that is not known. */
   readonly size: number;
 }
 
@@ -45,6 +48,7 @@ async function* readAll(files: readonly TextFile[], count: (bytes: number) => vo
 }
 
 async function filesAt(path: string): Promise<TextFile[]> {
+  if (path === "-") return [{ path, size: NaN }];
   const found = await inWords(path, stat(path));
   if (!found.isDirectory()) return [{ path, size: found.size }];
   const entries = await inWords(path, readdir(path, { recursive: true, withFileTypes: true }));

@@ -1,6 +1,7 @@
 import { setImmediate as nextTurn } from "node:timers/promises";
 import { WordTokenizer, type WordTokenizerOptions } from "../../../student/index.js";
 import { DataError } from "../../../tensor/index.js";
+import { abortable } from "./abortable.js";
 import type { CorpusWriter } from "./corpus-writer.js";
 import type { OpenText } from "./open-text.js";
 import { splitAtBlanks } from "./split-at-blanks.js";
@@ -41,8 +42,7 @@ export async function readWords(
     splitter.end();
   };
   let lastTurn = performance.now();
-  for await (const piece of pieces) {
-    signal?.throwIfAborted();
+  for await (const piece of abortable(pieces, signal)) {
     if (piece instanceof Uint8Array) splitter.bytes(utf8.accept(piece));
     else {
       endBytes();

@@ -1,0 +1,36 @@
+import { rm, stat } from "node:fs/promises";
+import { RunFolderError } from "../tensor/errors.js";
+import { hasCheckpoint } from "../words/training/training-folder.js";
+
+/** The folder beside the vectors in which a training keeps what it needs to go on, until it is finished. */
+export const trainingPlace = (vectors: string): string => `${vectors}.training`;
+
+/**
+ * Makes sure that a training may use its folder.
+ * @returns whether a training lies there to go on with
+ * @throws RunFolderError if one lies there and nothing is said about it, or there is nothing to go on with
+ */
+export async function checkTrainingPlace(
+  vectors: string,
+  { resume, force }: { readonly resume: boolean; readonly force: boolean },
+): Promise<boolean> {
+  const folder = trainingPlace(vectors);
+  if (force) await rm(folder, { recursive: true, force: true });
+  const isThere = await exists(folder);
+  if (resume) {
+    if (isThere) return hasCheckpoint(folder); // without one it was broken off while the text was read
+    const why = (await exists(vectors)) ? `${vectors} is finished` : `there is no ${folder}`;
+    throw new RunFolderError(`There is no training to go on with: ${why}. Leave --resume out to train anew.`);
+  }
+  if (!isThere) return false;
+  throw new RunFolderError(
+    `${folder} holds a training that goes on in another process, or was broken off. Go on with it by --resume, throw it ` +
+      `away by --force, or choose another --output.`,
+  );
+}
+
+const exists = (path: string): Promise<boolean> =>
+  stat(path).then(
+    () => true,
+    () => false,
+  );
