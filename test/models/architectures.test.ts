@@ -157,8 +157,13 @@ test.each<[string, NamedModel, Shape, RegExp]>([
   ["words of no numbers", { model: "bag", embedding: { size: 0 } }, text, /embedding.size is 0/],
   ["windows of no width", { model: "textcnn", kernels: [] }, text, /kernels is \[\]/],
   ["no channels", { model: "textcnn", hidden: 0 }, text, /hidden is 0/],
-  ["an odd width", { model: "transformer", hidden: 7 }, text, /hidden is 7, expected an even number/],
-  ["no layers", { model: "transformer", layers: 0 }, text, /layers is 0/],
+  ["an odd width", { model: "transformer", hidden: 7 }, text, /hidden is 7, expected one even width/],
+  [
+    "layers of two widths",
+    { model: "transformer", hidden: [8, 6] },
+    text,
+    /hidden is \[8,6\], expected one even width/,
+  ],
   ["heads that do not divide", { model: "transformer", hidden: 10, heads: 4 }, text, /4 heads do not divide 10/],
 ])("%s is refused", (_, options, shape, message) => {
   expect(() => buildModel(options, context(shape))).toThrow(message);

@@ -191,12 +191,12 @@ describe("errors name the full path, what was given and what was expected", () =
     [
       "an unknown model",
       { teacher: { model: "mpl" } },
-      'teacher.model: got "mpl", expected one of mlp, cnn, resnet. Did you mean "mlp"?',
+      'teacher.model: got "mpl", expected one of mlp, cnn, resnet, rnn, gru, lstm, bigru, bilstm, textcnn, bag, transformer. Did you mean "mlp"?',
     ],
     [
       "a misspelt required option",
       { teacher: { modle: "mlp" } },
-      'teacher.model: missing, expected one of mlp, cnn, resnet. Did you mean "model" by "modle"?',
+      'teacher.model: missing, expected one of mlp, cnn, resnet, rnn, gru, lstm, bigru, bilstm, textcnn, bag, transformer. Did you mean "model" by "modle"?',
     ],
     [
       "another model's option",

@@ -2,11 +2,12 @@ import { concat, relu, type Tensor } from "../../graph/index.js";
 import { ConvolutionOverTime, MaxOverTime, type Pass } from "../../nn/index.js";
 import { OptionError, type Random } from "../../tensor/index.js";
 import { defineArchitecture } from "../architecture.js";
+import { widths } from "../widths.js";
 import { TextClassifier, textDefaults, TextEncoder, textTaps, type TextOptions } from "../text/text-classifier.js";
 
 export interface TextcnnOptions extends TextOptions {
-  /** Channels of each width of window. */
-  readonly hidden?: number;
+  /** Channels of each width of window: one number for all, or one a width. */
+  readonly hidden?: number | readonly number[];
   /** Widths of the windows, in words. */
   readonly kernels?: readonly number[];
 }
@@ -32,13 +33,13 @@ class TextcnnEncoder extends TextEncoder {
 
   constructor(size: number, { hidden, kernels }: Required<TextcnnOptions>, random: Random) {
     super();
-    if (kernels.length === 0)
+    if (kernels.length === 0) {
       throw new OptionError("model textcnn: kernels is [], expected widths of windows, such as [3, 4, 5].");
-    if (!Number.isInteger(hidden) || hidden < 1) {
-      throw new OptionError(`model textcnn: hidden is ${hidden}, expected a whole number of at least 1.`);
     }
-    this.features = hidden * kernels.length;
-    this.convolutions = kernels.map((kernel) => new ConvolutionOverTime(size, hidden, { kernel, random }));
+    const given = [hidden].flat();
+    const channels = widths(given.length === 1 ? given[0]! : given, kernels.length);
+    this.features = channels.reduce((sum, count) => sum + count);
+    this.convolutions = kernels.map((kernel, i) => new ConvolutionOverTime(size, channels[i]!, { kernel, random }));
   }
 
   forward(x: Tensor, pass: Pass, lengths?: Tensor): Tensor {

@@ -10,12 +10,14 @@ import {
 import { OptionError, type Random } from "../../tensor/index.js";
 import { defineArchitecture } from "../architecture.js";
 import { findPooling, type WordPooling } from "../text/pooling.js";
+import { widths } from "../widths.js";
 import { TextClassifier, textDefaults, TextEncoder, textTaps, type TextOptions } from "../text/text-classifier.js";
 
 export interface TransformerModelOptions extends TextOptions {
-  /** Features of each place; even, and a multiple of `heads`. */
-  readonly hidden?: number;
-  readonly layers?: number;
+  /** Features of each place, the same in all layers; even, and a multiple of `heads`. */
+  readonly hidden?: number | readonly number[];
+  /** How many layers, where `hidden` is one number. */
+  readonly layers?: number | undefined;
   /** Attentions side by side in each layer. */
   readonly heads?: number;
   /** Units of each layer's hidden layer; left out: four times `hidden`. */
@@ -34,8 +36,8 @@ export const transformer = defineArchitecture<TransformerModelOptions>({
   name: "transformer",
   summary: "Small transformer encoder",
   defaults: {
-    hidden: 128,
-    layers: 2,
+    hidden: [128, 128],
+    layers: undefined,
     heads: 4,
     feedForward: undefined,
     pooling: "mean",
@@ -60,16 +62,18 @@ class TransformerText extends TextEncoder {
     random: Random,
   ) {
     super();
-    const counts = { hidden, layers, heads, feedForward: feedForward ?? 4 * hidden };
-    for (const [name, count] of Object.entries(counts)) {
-      if (Number.isInteger(count) && count >= 1 && (name !== "hidden" || count % 2 === 0)) continue;
-      const expected = name === "hidden" ? "an even number of at least 2" : "a whole number of at least 1";
-      throw new OptionError(`model transformer: ${name} is ${count}, expected ${expected}.`);
+    const all = widths(hidden, layers);
+    const width = all[0]!;
+    if (width % 2 !== 0 || all.some((other) => other !== width)) {
+      throw new OptionError(
+        `model transformer: hidden is ${JSON.stringify(hidden)}, expected one even width for all layers.`,
+      );
     }
-    this.features = hidden;
-    this.project = size === hidden ? undefined : new Linear(size, hidden, { random });
-    this.layers = new TransformerEncoder(hidden, { ...counts, dropout, random });
-    this.pooling = findPooling(pooling, hidden, { random });
+    this.features = width;
+    this.project = size === width ? undefined : new Linear(size, width, { random });
+    const counts = { layers: all.length, heads, feedForward: feedForward ?? 4 * width };
+    this.layers = new TransformerEncoder(width, { ...counts, dropout, random });
+    this.pooling = findPooling(pooling, width, { random });
     this.#dropout = new Dropout(dropout);
   }
 

@@ -15,14 +15,14 @@ export interface TextOptions {
 
 export interface WordEmbeddingOptions {
   /** Numbers a word, default 100; where words start from given vectors, theirs. */
-  readonly size?: number;
+  readonly size?: number | undefined;
   /** Whether the words' vectors are learned, default true. */
   readonly tune?: boolean;
   /** The share of the numbers of each word that is dropped in training, default 0. */
   readonly dropout?: number;
 }
 
-export const textDefaults: Required<TextOptions> = { embedding: {}, dense: [], dropout: 0 };
+export const textDefaults: Required<TextOptions> = { embedding: { tune: true, dropout: 0 }, dense: [], dropout: 0 };
 
 /** What makes one vector of a text's words. */
 export abstract class TextEncoder extends Module {

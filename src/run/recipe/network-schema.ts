@@ -52,6 +52,69 @@ const resnet = z.strictObject({
     .describe("Past a block that changes the shape: a 1x1 convolution, or every second pixel with channels of zeros"),
   ...common,
 });
+
+/** Of models of texts. */
+const ofTexts = {
+  embedding: z
+    .strictObject({
+      size: z.int().min(1).optional().describe("Numbers a word; left out: 100, or those of the given vectors"),
+      tune: z.boolean().default(true).describe("Whether the words' vectors are learned"),
+      dropout: dropout.default(0).describe("The share of the numbers of each word that is dropped in training"),
+    })
+    .prefault({}),
+  dense: z
+    .union([z.int().min(1), z.array(z.int().min(1))], {
+      error: "expected a whole number of at least 1, or a list of such numbers",
+    })
+    .default([])
+    .describe("Units of fully connected layers between the text's vector and the last layer"),
+};
+const pooling = ["mean", "max", "attention"] as const;
+const textDropout = dropout.default(0).describe("The share of the text's vector that is dropped in training");
+const recurrent = (model: "rnn" | "gru" | "lstm" | "bigru" | "bilstm", what: string) =>
+  z.strictObject({
+    model: z.literal(model).describe(what),
+    hidden: widths("Units of each recurrent layer and direction").default(128),
+    layers: layers.optional(),
+    bidirectional: z
+      .boolean()
+      .default(model.startsWith("bi"))
+      .describe("Whether each layer reads from the end as well"),
+    pooling: z
+      .enum(["last", ...pooling])
+      .default("last")
+      .describe("What becomes of all states"),
+    dropout: textDropout,
+    ...ofTexts,
+    ...common,
+  });
+const textcnn = z.strictObject({
+  model: z.literal("textcnn").describe("Convolutions over words (Kim 2014)"),
+  hidden: widths("Channels of each width of window").default(100),
+  kernels: z.array(z.int().min(1)).min(1).default([3, 4, 5]).describe("Widths of the windows, in words"),
+  dropout: textDropout,
+  ...ofTexts,
+  ...common,
+});
+const bag = z.strictObject({
+  model: z.literal("bag").describe("Bag of words: the mean of their vectors"),
+  pooling: z.enum(pooling).default("mean").describe("What becomes of the words' vectors"),
+  dropout: textDropout,
+  ...ofTexts,
+  ...common,
+});
+const transformer = z.strictObject({
+  model: z.literal("transformer").describe("Small transformer encoder"),
+  hidden: widths("Features of each place, the same in all layers").default([128, 128]),
+  layers: layers.optional(),
+  heads: z.int().min(1).default(4).describe("Attentions side by side in each layer"),
+  feedForward: z.int().min(1).optional().describe("Units of each layer's hidden layer; left out: 4 · hidden"),
+  pooling: z.enum(pooling).default("mean").describe("What becomes of the states"),
+  dropout: dropout.default(0.1).describe("The share that is dropped in training, inside of the layers too"),
+  ...ofTexts,
+  ...common,
+});
+
 const own = z
   .strictObject({
     model: z.custom<ModelFunction>((value) => typeof value === "function", "expected a function"),
@@ -59,8 +122,22 @@ const own = z
   })
   .meta(typescriptOnly);
 
+const namedModel = z.discriminatedUnion("model", [
+  mlp,
+  cnn,
+  resnet,
+  recurrent("rnn", "Plain recurrent network"),
+  recurrent("gru", "Gated recurrent units"),
+  recurrent("lstm", "Long short-term memory"),
+  recurrent("bigru", "Gated recurrent units in both directions"),
+  recurrent("bilstm", "Long short-term memory in both directions"),
+  textcnn,
+  bag,
+  transformer,
+]);
+
 /** A network that is trained: a model by name with its options, or in TypeScript the user's own function. */
-export const networkSchema = z.union([z.discriminatedUnion("model", [mlp, cnn, resnet]), own]);
+export const networkSchema = z.union([namedModel, own]);
 
 /** The teacher of an earlier run. */
 const earlierTeacher = z.strictObject({
