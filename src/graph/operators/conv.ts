@@ -2,7 +2,8 @@ import { formatShape, ShapeError, sizeOf, type Dim, type Shape } from "../../ten
 import { defineOperator } from "../define-operator.js";
 import type { Tensor, TensorLike } from "../tensor.js";
 import type { Value } from "../value.js";
-import { lowerConv, lowerInputGradient, lowerWeightGradient } from "./conv-lowering.js";
+import { lowerConv, lowerInputGradient } from "./conv-lowering.js";
+import { lowerWeightGradient } from "./conv-weight-gradient.js";
 
 type Pair = readonly [number, number];
 
