@@ -1,7 +1,9 @@
+export { describeVectors, type VectorFacts } from "./describe.js";
 export type { AnalogyOptions, AnalogyScore, AnalogyScores } from "./evaluation/analogies.js";
 export type { Correlation } from "./evaluation/correlation.js";
 export type { WordPairOptions, WordPairScores } from "./evaluation/word-pairs.js";
-export type { SaveOptions, WrittenFormat } from "./formats/index.js";
+export type { SaveOptions } from "./formats/index.js";
+export { writtenFormats, type WrittenFormat } from "./formats/written-formats.js";
 export { KeyedVectors, type KeyedVectorsOptions } from "./keyed-vectors.js";
 export type { MeanVectorOptions } from "./queries/mean-vector.js";
 export type { CosmulOptions } from "./queries/most-similar-cosmul.js";

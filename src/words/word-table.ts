@@ -63,7 +63,12 @@ export class WordTable implements Iterable<string> {
   /** The index of a word, or -1 if it is not there. */
   indexOf(word: string): number {
     const bytes = encoder.encode(word);
-    return this.#slots[this.#find(bytes, 0, bytes.length)]! - 1;
+    return this.indexOfBytes(bytes, 0, bytes.length);
+  }
+
+  /** The index of a word given as UTF-8, `bytes[from]` to `bytes[to - 1]`, or -1. */
+  indexOfBytes(bytes: Uint8Array, from: number, to: number): number {
+    return this.#slots[this.#find(bytes, from, to)]! - 1;
   }
 
   has(word: string): boolean {

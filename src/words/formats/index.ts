@@ -12,18 +12,15 @@ import { glove } from "./glove.js";
 import { safetensors } from "./safetensors.js";
 import { word2VecBinary } from "./word2vec-binary.js";
 import { word2VecText } from "./word2vec-text.js";
+import { writtenFormats, type WrittenFormat } from "./written-formats.js";
 
 /** Formats that are written, by name. */
-export const written = {
+export const written: Readonly<Record<WrittenFormat, WritableFormat>> = {
   "word2vec-binary": word2VecBinary,
   "word2vec-text": word2VecText,
   glove,
   safetensors,
-} as const satisfies Readonly<Record<string, WritableFormat>>;
-
-/** Formats that vectors are saved in. */
-export type WrittenFormat = keyof typeof written;
-export const writtenFormats = Object.keys(written) as readonly WrittenFormat[];
+};
 
 /** All formats; the first that matches the content of a file reads it. */
 export const formats: readonly VectorFileFormat[] = [
@@ -66,16 +63,22 @@ export interface SaveOptions {
 
 /**
  * Writes word vectors: the old file stays until the new one is complete.
+ * @returns the format
  * @throws OptionError if neither an option nor the file's name tells the format
  * @throws DataError if a word cannot be written in it
  * @throws FileError if the file cannot be written
  */
-export async function writeVectors(path: string, table: VectorTable, options: SaveOptions = {}): Promise<void> {
+export async function writeVectors(
+  path: string,
+  table: VectorTable,
+  options: SaveOptions = {},
+): Promise<WrittenFormat> {
   const format = options.format ?? formatByName(path);
   const { words, counts, subwords } = table;
   const rows = rowsToWrite(table.rows, format, options.dtype);
   const pieces = written[format].write({ words, rows, counts, subwords });
   await writeAtomic(path, path.endsWith(".gz") ? packed(pieces) : pieces);
+  return format;
 }
 
 function formatByName(path: string): WrittenFormat {

@@ -1,6 +1,7 @@
 import { readFile } from "node:fs/promises";
 import { gzipSync } from "node:zlib";
-import { written, type WrittenFormat } from "../../../src/words/formats/index.js";
+import { written } from "../../../src/words/formats/index.js";
+import type { WrittenFormat } from "../../../src/words/formats/written-formats.js";
 import { Int8Rows, KeyedVectors } from "../../../src/words/index.js";
 import { pathOf } from "./files.js";
 
