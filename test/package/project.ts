@@ -21,10 +21,10 @@ export async function run(
   );
 }
 
-/** Packs the repository, which must be built, and gives the path of the tarball. */
-export async function pack(): Promise<string> {
+/** Packs a package of the repository, which must be built, and gives the path of the tarball. */
+export async function pack(of = "."): Promise<string> {
   const folder = await mkdtemp(join(tmpdir(), "limbeck-packed-"));
-  await run(process.cwd(), "npm", ["pack", "--pack-destination", folder]);
+  await run(of, "npm", ["pack", "--pack-destination", folder]);
   const [tarball] = await readdir(folder);
   return join(folder, tarball!);
 }

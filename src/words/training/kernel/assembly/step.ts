@@ -1,3 +1,4 @@
+import { sigmoid } from "../../../../student/kernel/assembly/sigmoid";
 import { addLoss, addPairs } from "./loss";
 import { gradients, labels, rates, stride, targets } from "./memory";
 
@@ -98,23 +99,6 @@ function sums(a: v128, b: v128, c: v128): v128 {
   const ab = f32x4.add(v128.shuffle<i32>(a, b, 0, 4, 1, 5), v128.shuffle<i32>(a, b, 2, 6, 3, 7));
   const cc = f32x4.add(v128.shuffle<i32>(c, c, 0, 4, 1, 5), v128.shuffle<i32>(c, c, 2, 6, 3, 7));
   return f32x4.add(v128.shuffle<i32>(ab, cc, 0, 1, 4, 5), v128.shuffle<i32>(ab, cc, 2, 3, 6, 7));
-}
-
-/** The logistic function, to 1e-6: e^-x as a power of two, by its whole part and a polynomial. */
-// @ts-ignore: decorator
-@inline
-function sigmoid(x: v128): v128 {
-  const y = f32x4.max(f32x4.min(f32x4.mul(x, f32x4.splat(-1.4426950408889634)), f32x4.splat(30)), f32x4.splat(-30));
-  const whole = f32x4.nearest(y);
-  const f = f32x4.sub(y, whole); // -0.5 to 0.5, where 2^f = sum of (ln 2)^n f^n / n!
-  let p = f32x4.splat(0.0013333558);
-  p = f32x4.add(f32x4.mul(p, f), f32x4.splat(0.0096181291));
-  p = f32x4.add(f32x4.mul(p, f), f32x4.splat(0.0555041087));
-  p = f32x4.add(f32x4.mul(p, f), f32x4.splat(0.240226507));
-  p = f32x4.add(f32x4.mul(p, f), f32x4.splat(0.6931471806));
-  p = f32x4.add(f32x4.mul(p, f), f32x4.splat(1));
-  const power = i32x4.shl(i32x4.add(i32x4.trunc_sat_f32x4_s(whole), i32x4.splat(127)), 23);
-  return f32x4.div(f32x4.splat(1), f32x4.add(f32x4.splat(1), f32x4.mul(p, power)));
 }
 
 /** Adds to two rows and three targets what they learn from each other. */
