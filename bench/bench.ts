@@ -10,6 +10,9 @@ export interface BenchOptions {
   readonly seeds?: number;
   /** Of a bench of quality: where its runs lie; those that are finished there are not run again. */
   readonly runs: string;
+  /** Of the bench of words: files of judged pairs of words, and of analogies. */
+  readonly pairs?: string;
+  readonly analogies?: string;
   /** Of a bench of quality: options of the recipe, as `path=value`. */
   readonly set: readonly string[];
   /** Tells what is being measured now (on stderr). */

@@ -1,5 +1,6 @@
 /**
  * npm run bench -- NAME [--json FILE] [--threads 1,2] [--rounds N] [--only TEXT] [--seeds N] [--runs DIR] [--set path=value]
+ *                       [--pairs FILE] [--analogies FILE]
  *
  * Times Limbeck against other libraries on the same work in the same run. Without a name: the list of benches.
  */
@@ -17,6 +18,10 @@ const benches: Readonly<Record<string, Bench>> = {
       const result = await (await import("./train-step.js")).trainStep(options);
       return { rows: result.rows, text: formatBench(result) };
     },
+  },
+  words: {
+    summary: "Word2Vec: words a second and quality of the vectors, against gensim, fastText and word2vec.c",
+    run: async (options) => (await import("./words.js")).wordsBench(options),
   },
   distill: {
     summary: "errors of teacher, baseline and student of the built-in recipes, over seeds",
@@ -55,19 +60,23 @@ function readArguments() {
         only: { type: "string" },
         seeds: { type: "string" },
         runs: { type: "string", default: "runs/bench" },
+        pairs: { type: "string" },
+        analogies: { type: "string" },
         set: { type: "string", multiple: true, default: [] },
       },
     });
   } catch (error) {
     throw new OptionError((error as Error).message, { cause: error });
   }
-  const { json, threads, rounds, only, seeds, runs, set } = parsed.values;
+  const { json, threads, rounds, only, seeds, runs, pairs, analogies, set } = parsed.values;
   return {
     name: parsed.positionals[0],
     ...(json === undefined ? {} : { json }),
     ...(threads === undefined ? {} : { threads: threads.split(",").map((text) => positive("--threads", text)) }),
     ...(only === undefined ? {} : { only }),
     ...(seeds === undefined ? {} : { seeds: positive("--seeds", seeds) }),
+    ...(pairs === undefined ? {} : { pairs }),
+    ...(analogies === undefined ? {} : { analogies }),
     runs,
     set,
     rounds: positive("--rounds", rounds),
