@@ -47,8 +47,8 @@ export async function vectorQuality(
         const output = join(options.folder, `${name}.bin`);
         if (!existsSync(output)) {
           options.progress(`${trainer.name}: ${algorithm}, ${threads} threads, seed ${seed}`);
-          await trainer.train({ corpus: corpus.path, algorithm, threads, seed, epochs, output: `${output}.new` });
-          await rename(`${output}.new`, output);
+          await trainer.train({ corpus: corpus.path, algorithm, threads, seed, epochs, output: `${output}.new.bin` });
+          await rename(`${output}.new.bin`, output);
         }
         scores.push(await score(output, options));
       }

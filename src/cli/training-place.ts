@@ -1,6 +1,6 @@
 import { rm, stat } from "node:fs/promises";
 import { RunFolderError } from "../tensor/errors.js";
-import { hasCheckpoint } from "../words/training/training-folder.js";
+import { checkpointPath, hasCheckpoint } from "../words/training/training-folder.js";
 
 /** The folder beside the vectors in which a training keeps what it needs to go on, until it is finished. */
 export const trainingPlace = (vectors: string): string => `${vectors}.training`;
@@ -27,6 +27,17 @@ export async function checkTrainingPlace(
     `${folder} holds a training that goes on in another process, or was broken off. Go on with it by --resume, throw it ` +
       `away by --force, or choose another --output.`,
   );
+}
+
+/**
+ * Leaves the folder after a failure: one with nothing to go on with is removed.
+ * @returns the path of the checkpoint, if there is one
+ */
+export async function leaveTrainingPlace(vectors: string): Promise<string | undefined> {
+  const folder = trainingPlace(vectors);
+  if (await hasCheckpoint(folder)) return checkpointPath(folder);
+  await rm(folder, { recursive: true, force: true });
+  return undefined;
 }
 
 const exists = (path: string): Promise<boolean> =>

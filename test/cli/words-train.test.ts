@@ -32,13 +32,13 @@ test("text from standard input, plain and gzip", async () => {
   const cwd = await folderOf({});
   const args = ["-", "--min-count", "1", "--epochs", "1", "--threads", "1", "--json"];
   const runs = [Buffer.from(text), gzipSync(text)].map((input, i) =>
-    train(cwd, [...args, "--output", `${i}`], { input }),
+    train(cwd, [...args, "--output", `${i}.bin`], { input }),
   );
   for (const { code, stdout } of await Promise.all(runs)) {
     expect(code).toBe(0);
     expect(JSON.parse(stdout)).toMatchObject({ words: 17, sentences: 3, vocabulary: 9, epochs: 1 });
   }
-  expect(Buffer.compare(await readFile(join(cwd, "0")), await readFile(join(cwd, "1")))).toBe(0);
+  expect(Buffer.compare(await readFile(join(cwd, "0.bin")), await readFile(join(cwd, "1.bin")))).toBe(0);
 });
 
 test("Ctrl-C keeps the vectors as they are, says how to go on, and going on ends as if unbroken", async () => {

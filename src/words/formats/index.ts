@@ -73,11 +73,21 @@ export async function writeVectors(
   table: VectorTable,
   options: SaveOptions = {},
 ): Promise<WrittenFormat> {
-  const format = options.format ?? formatByName(path);
+  const format = formatToWrite(path, options);
   const { words, counts, subwords } = table;
-  const rows = rowsToWrite(table.rows, format, options.dtype);
+  const rows = rowsToWrite(table.rows, options.dtype);
   const pieces = written[format].write({ words, rows, counts, subwords });
   await writeAtomic(path, path.endsWith(".gz") ? packed(pieces) : pieces);
+  return format;
+}
+
+/**
+ * The format that vectors will be written in.
+ * @throws OptionError as `writeVectors`
+ */
+export function formatToWrite(path: string, { format = formatByName(path), dtype }: SaveOptions): WrittenFormat {
+  if (dtype === "int8" && format !== "safetensors")
+    throw new OptionError(`int8 vectors are saved as safetensors; ${format} has none.`);
   return format;
 }
 
@@ -98,11 +108,8 @@ const byExtension: Readonly<Record<string, WrittenFormat>> = {
   ".safetensors": "safetensors",
 };
 
-function rowsToWrite(rows: Rows, format: WrittenFormat, dtype: SaveOptions["dtype"]): Rows {
-  if (dtype === "int8" && format !== "safetensors")
-    throw new OptionError(`int8 vectors are saved as safetensors; ${format} has none.`);
-  return dtype === "int8" ? Int8Rows.from(rows) : dtype === "float32" ? Float32Rows.from(rows) : rows;
-}
+const rowsToWrite = (rows: Rows, dtype: SaveOptions["dtype"]): Rows =>
+  dtype === "int8" ? Int8Rows.from(rows) : dtype === "float32" ? Float32Rows.from(rows) : rows;
 
 /** Pieces packed by gzip; what fails before reaches whoever reads. */
 function packed(pieces: Iterable<Uint8Array>): AsyncIterable<Uint8Array> {

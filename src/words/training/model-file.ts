@@ -13,7 +13,7 @@ const metadataName = "word2vec";
  */
 export function writeModel(path: string, model: ModelData): Promise<void> {
   const { vocabulary, weights, settings, facts, phrases, unfinished } = model;
-  const { letters, ends } = utf8Of(vocabulary.words);
+  const { letters, ends } = vocabulary.words.utf8();
   const { length } = ends;
   const rows = (data: Float32Array): NDArray => ndarray("float32", [data.length / settings.size, settings.size], data);
   const counts = BigInt64Array.from(vocabulary.counts, (count) => BigInt(Math.round(count)));
@@ -86,15 +86,6 @@ function arrayOf(
 
 const damaged = (path: string, why: string): FormatError =>
   new FormatError(`${path}: the model is damaged: ${why}. Train it anew.`);
-
-/** All words as UTF-8, one after another, and where each ends. */
-function utf8Of(words: WordTable): { readonly letters: Uint8Array; readonly ends: Uint32Array } {
-  const ends = new Uint32Array(words.length);
-  for (let i = 0, end = 0; i < words.length; i++) ends[i] = end += words.byteLength(i);
-  const letters = new Uint8Array(ends.at(-1) ?? 0);
-  for (let i = 0; i < words.length; i++) letters.set(words.bytesAt(i), ends[i]! - words.byteLength(i));
-  return { letters, ends };
-}
 
 function wordsOf(content: Safetensors, path: string): WordTable {
   const letters = arrayOf(content, "words", "uint8", undefined, path).data as Uint8Array;

@@ -66,6 +66,9 @@ test("the same seed gives the same bytes, another seed others; a saved model com
   expect(loaded.facts).toEqual(a.facts);
   expect([...loaded.vectors.words]).toEqual([...a.vectors.words]);
   expect(loaded.vectors.counts).toEqual(a.vectors.counts);
+  const vectors = await KeyedVectors.load(path); // a model is a file of vectors, too
+  expect(vectors.counts).toEqual(a.vectors.counts);
+  expect(vectors.getVector("cat")).toEqual(a.vectors.getVector("cat"));
 });
 
 describe("broken off", () => {

@@ -1,11 +1,12 @@
 import { rm } from "node:fs/promises";
-import { OptionError } from "../../../tensor/errors.js";
+import { OptionError, TrainingFailure } from "../../../tensor/errors.js";
 import { resumeTrainingCommand } from "../../command-lines.js";
 import { defineCommand } from "../../define-command.js";
 import { flag, number, text } from "../../option.js";
 import { paintFor } from "../../output.js";
 import type { TextRead } from "../../training-notes.js";
 import { chosenOptions, word2VecOptions } from "../../word2vec-options.js";
+import { saveOptions } from "./save-options.js";
 
 export const train = defineCommand({
   name: "train",
@@ -20,6 +21,7 @@ export const train = defineCommand({
   ],
   options: {
     output: text("FILE", "Where to write the vectors"),
+    ...saveOptions,
     model: text("FILE", "Also write all that --from needs to go on (safetensors)"),
     from: text("FILE", "Go on from such a model, or from any vectors, with the words of both"),
     ...word2VecOptions,
@@ -28,16 +30,18 @@ export const train = defineCommand({
     force: flag("Throw away the training that was broken off"),
   },
   async run({ args, options, seed, argv, output, signal, goOnWith }) {
-    const { output: file, model: modelFile, from, checkpointMinutes = 5 } = options;
+    const { output: file, format, dtype, model: modelFile, from, checkpointMinutes = 5 } = options;
     if (file === undefined) throw new OptionError("--output: say where to write the vectors, as --output vectors.bin");
-    const [{ Word2Vec }, folders, places, notes, { showWord2Vec }, { trainedFacts, trainedText }] = await Promise.all([
-      import("../../../words/index.js"),
-      import("../../../words/training/training-folder.js"),
-      import("../../training-place.js"),
-      import("../../training-notes.js"),
-      import("../../progress/word2vec-progress.js"),
-      import("../../trained-text.js"),
-    ]);
+    const [{ Word2Vec }, { formatToWrite }, places, notes, { showWord2Vec }, { trainedFacts, trainedText }] =
+      await Promise.all([
+        import("../../../words/index.js"),
+        import("../../../words/formats/index.js"),
+        import("../../training-place.js"),
+        import("../../training-notes.js"),
+        import("../../progress/word2vec-progress.js"),
+        import("../../trained-text.js"),
+      ]);
+    const save = { format: formatToWrite(file, { format, dtype }), dtype };
     const chosen = chosenOptions(options, seed);
     const note = (line: string): void => output.note(line);
     const folder = places.trainingPlace(file);
@@ -55,20 +59,19 @@ export const train = defineCommand({
         ? await Word2Vec.resume(folder, { ...chosen, ...run })
         : await Word2Vec.train({ paths: args as string[] }, { ...chosen, ...run, folder, from: start });
       progress.end();
-      await model.vectors.save(file);
+      await model.vectors.save(file, save);
       if (modelFile !== undefined) await model.save(modelFile);
       await rm(folder, { recursive: true });
       output.result(trainedFacts(model, file, modelFile), trainedText);
     } catch (error) {
       progress.end();
-      if (!(await folders.hasCheckpoint(folder))) await rm(folder, { recursive: true, force: true });
-      else {
-        if (signal.aborted) {
-          await (await Word2Vec.load(folders.checkpointPath(folder))).vectors.save(file);
-          note(`The vectors as they are: ${file}`);
-        }
-        if (!(error instanceof OptionError)) goOnWith(resumeTrainingCommand(argv));
+      const checkpoint = await places.leaveTrainingPlace(file);
+      if (checkpoint !== undefined && signal.aborted) {
+        await (await Word2Vec.load(checkpoint)).vectors.save(file, save);
+        note(`The vectors as they are: ${file}`);
       }
+      if (checkpoint !== undefined && !(error instanceof OptionError || error instanceof TrainingFailure))
+        goOnWith(resumeTrainingCommand(argv));
       throw error;
     }
   },
