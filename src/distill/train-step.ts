@@ -82,7 +82,10 @@ export async function compileTrainStep(definition: TrainStepDefinition, options:
       const all = feedsOf(feeds, { inputShape, classes, seed, scalars, memory, tables: drawn.memory });
       const known = Object.fromEntries(Object.entries(all).filter(([name]) => used.has(name)));
       // A loss that is not finite must not reach the weights: the run throws before they change.
-      const results = await program.run(known, { beforeUpdates: ({ total }) => checkFinite(Number(total!.data[0])) });
+      const results = await program.run(known, {
+        beforeUpdates: ({ total }) => checkFinite(Number(total!.data[0])),
+        hold: new Set(drawn.trainable.filter(({ heldEpochs }) => feeds.epoch < heldEpochs)),
+      });
       for (const { name } of drawn.memory) {
         memory.write(name, feeds.indices, results[memoryOutput(name)]!.data as Float32Array);
       }

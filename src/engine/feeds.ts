@@ -1,5 +1,13 @@
 import type { Input, Tensor } from "../graph/index.js";
-import { arrayClass, formatShape, LimbeckError, ShapeError, sizeOf, type NDArray } from "../tensor/index.js";
+import {
+  arrayClass,
+  formatShape,
+  LimbeckError,
+  ShapeError,
+  sizeOf,
+  type NDArray,
+  type Shape,
+} from "../tensor/index.js";
 import type { Arrays } from "./runtime.js";
 
 /**
@@ -39,12 +47,16 @@ export function checkFeeds(
   return sizes;
 }
 
-/** Zeros in the shape of a tensor, whose named axes (also a product of them, "6*batch") have these sizes. */
+/** Zeros in the shape of a tensor, whose named axes have these sizes. */
 export function emptyArray({ dtype, shape }: Tensor, sizes: ReadonlyMap<string, number>): NDArray {
-  const sizeOfDim = (dim: number | string) =>
-    String(dim)
-      .split("*")
-      .reduce((size, factor) => size * (sizes.get(factor) ?? Number(factor)), 1);
-  const known = shape.map(sizeOfDim);
+  const known = runtimeShape(shape, sizes);
   return { dtype, shape: known, data: new arrayClass[dtype](sizeOf(known)) };
 }
+
+/** A shape in numbers, whose named axes (also a product of them, "6*batch") have these sizes. */
+export const runtimeShape = (shape: Shape, sizes: ReadonlyMap<string, number>): number[] =>
+  shape.map((dim) =>
+    String(dim)
+      .split("*")
+      .reduce((size, factor) => size * (sizes.get(factor) ?? Number(factor)), 1),
+  );

@@ -12,11 +12,13 @@ export interface UpdateKernel {
   readonly arrays: readonly Tensor[];
   /** Scalars that it reads. */
   readonly scalars: readonly Tensor[];
+  /** How many results it writes. */
+  readonly results: number;
   /**
-   * @param count   elements, a multiple of 4 (buffers are padded)
-   * @param targets addresses of the results, which may be those of arrays
+   * @param count     elements, a multiple of 4 from 4 on (buffers are padded)
+   * @param addresses of the results, which may be those of arrays, and then of the arrays
    */
-  run(count: number, targets: readonly number[], arrays: readonly number[], scalars: readonly number[]): void;
+  run(count: number, addresses: readonly number[], scalars: readonly number[]): void;
 }
 
 const instructions: Readonly<Record<string, readonly number[]>> = {
@@ -79,8 +81,8 @@ export function compileKernel(results: readonly Tensor[], shape: Shape, memory: 
   return {
     arrays,
     scalars,
-    run: (count, targets, arrayAddresses, scalarValues) =>
-      run(count * 4, ...targets, ...arrayAddresses, ...scalarValues),
+    results: results.length,
+    run: (count, addresses, scalarValues) => run(count * 4, ...addresses, ...scalarValues),
   };
 }
 

@@ -7,6 +7,6 @@ export { lower, type Signature } from "./lower.js";
 export type { OnnxAttribute, OnnxGraph, OnnxInitializer, OnnxNode, OnnxValue } from "./onnx-node.js";
 export * from "./operators/index.js";
 export { simplify } from "./simplify.js";
-export { Constant, Input, Parameter, Tensor, type TensorLike } from "./tensor.js";
+export { Constant, Input, Parameter, Tensor, type ParameterTraits, type TensorLike } from "./tensor.js";
 export { mapValues, toNested, valueFrom, type Nested, type Value } from "./value.js";
 export { ancestors } from "./walk.js";

@@ -1,6 +1,6 @@
 import { formatShape, ShapeError, sizeOf, type DType, type Shape } from "../tensor/index.js";
 import type { Operator } from "./define-operator.js";
-import { Constant, Input, Parameter } from "./tensor.js";
+import { Constant, Input, Parameter, type ParameterTraits } from "./tensor.js";
 import { valueFrom, type Nested, type Value } from "./value.js";
 
 const leaf = (name: string): Operator => ({
@@ -43,17 +43,19 @@ export const constantLike = (value: number, dtype: DType): Constant => constant(
 
 /**
  * A weight: kept from run to run, learned if `trainable`.
- * @param initial   row-major, as many numbers as the shape has elements
- * @param trainable default true; false for what is kept but not learned, such as running statistics
+ * @param initial row-major, as many numbers as the shape has elements
+ * @param traits  `trainable`: default true; false for what is kept but not learned, such as running statistics.
+ *                `sparse`: default false; true for a large table that is read by `gather` alone: a step then changes only
+ *                the rows that it read. `heldEpochs`: default 0. `owner`: default none
  * @throws ShapeError if the numbers are more or fewer than the shape has elements
  */
 export function parameter(
   shape: readonly number[],
   initial: Float32Array,
-  { trainable = true }: { trainable?: boolean } = {},
+  { trainable = true, sparse = false, heldEpochs = 0, owner }: Partial<ParameterTraits> = {},
 ): Parameter {
   if (initial.length !== sizeOf(shape)) {
     throw new ShapeError(`parameter: ${formatShape(shape)} needs ${sizeOf(shape)} numbers, got ${initial.length}.`);
   }
-  return new Parameter(parameterOperator, shape, initial, trainable);
+  return new Parameter(parameterOperator, shape, initial, { trainable, sparse, heldEpochs, owner });
 }

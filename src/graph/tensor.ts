@@ -52,15 +52,37 @@ export class Constant extends Tensor {
 export class Parameter extends Tensor {
   /** Its path in the model, such as "layers.0.weight": set when the model is complete. */
   name = "";
+  readonly trainable: boolean;
+  readonly sparse: boolean;
+  readonly heldEpochs: number;
+  readonly owner: Parameter | undefined;
 
   constructor(
     operator: Operator,
     shape: readonly number[],
     readonly initial: Float32Array,
-    readonly trainable: boolean,
+    { trainable, sparse, heldEpochs, owner }: ParameterTraits,
   ) {
     super(operator, [], {}, shape, "float32");
+    this.trainable = trainable;
+    this.sparse = sparse;
+    this.heldEpochs = heldEpochs;
+    this.owner = owner;
   }
+}
+
+export interface ParameterTraits {
+  /** Whether it is learned. */
+  readonly trainable: boolean;
+  /**
+   * A table of rows: a step changes, of it and of the optimiser's state of it, only rows that its gradient comes from;
+   * weight decay too acts on these alone.
+   */
+  readonly sparse: boolean;
+  /** For how many epochs it keeps its values before it is learned. */
+  readonly heldEpochs: number;
+  /** Of an optimiser's state: the weight that it belongs to. */
+  readonly owner: Parameter | undefined;
 }
 
 /** Where operators accept a plain number, it becomes a scalar constant. */

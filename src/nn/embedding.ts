@@ -8,6 +8,13 @@ export interface EmbeddingOptions {
   readonly initial?: Float32Array | undefined;
   /** Whether it is learned, default true. */
   readonly trainable?: boolean;
+  /** For how many epochs it stays as it is before it is learned, default 0. */
+  readonly heldEpochs?: number;
+  /**
+   * Default false. True for large tables: a step then updates only the rows that it read, so that its cost does not grow
+   * with the table, lazily, as PyTorch's SparseAdam does.
+   */
+  readonly sparse?: boolean;
   readonly random: Random;
 }
 
@@ -16,7 +23,7 @@ export class Embedding extends Module {
   readonly weight: Parameter; // [count, size]
 
   /** @throws ShapeError if the table to start from has not count · size numbers */
-  constructor(count: number, size: number, { initial, trainable = true, random }: EmbeddingOptions) {
+  constructor(count: number, size: number, { initial, random, ...traits }: EmbeddingOptions) {
     super();
     if (initial && initial.length !== count * size) {
       throw new ShapeError(
@@ -24,8 +31,8 @@ export class Embedding extends Module {
       );
     }
     this.weight = initial
-      ? parameter([count, size], initial, { trainable })
-      : normalParameter([count, size], 1, random, { trainable });
+      ? parameter([count, size], initial, traits)
+      : normalParameter([count, size], 1, random, traits);
   }
 
   forward(indices: Tensor): Tensor {

@@ -1,4 +1,4 @@
-import { parameter, type Parameter } from "../graph/index.js";
+import { parameter, type Parameter, type ParameterTraits } from "../graph/index.js";
 import { sizeOf, type Random } from "../tensor/index.js";
 
 /** A parameter whose numbers are uniform in -bound … bound. */
@@ -13,20 +13,20 @@ export const normalParameter = (
   shape: readonly number[],
   deviation: number,
   random: Random,
-  options?: { readonly trainable: boolean },
+  traits?: Partial<ParameterTraits>,
 ): Parameter =>
   parameter(
     shape,
     draw(shape, () => random.normal(0, deviation)),
-    options,
+    traits,
   );
 
 /** A parameter whose numbers are all the same. */
 export const constantParameter = (
   shape: readonly number[],
   value: number,
-  options?: { readonly trainable: boolean },
-): Parameter => parameter(shape, new Float32Array(sizeOf(shape)).fill(value), options);
+  traits?: Partial<ParameterTraits>,
+): Parameter => parameter(shape, new Float32Array(sizeOf(shape)).fill(value), traits);
 
 const draw = (shape: readonly number[], next: () => number): Float32Array =>
   Float32Array.from({ length: sizeOf(shape) }, next);

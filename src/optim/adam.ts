@@ -19,7 +19,8 @@ export interface AdamOptions {
  *   v = beta2 · v + (1 - beta2) · g²
  *   w = w - learningRate · (m / (1 - beta1ᵗ)) / (√(v / (1 - beta2ᵗ)) + epsilon)
  * State: "<weight>/mean" and "<weight>/variance" in the shape of the weight; "adam/correction1" and "adam/correction2",
- * scalars.
+ * scalars, and "<weight>/correction1" and "<weight>/correction2" of a weight that is held for some epochs. Of a sparse
+ * weight only rows with a gradient move, and their state, as with PyTorch's SparseAdam.
  * Source: Kingma and Ba 2014, arXiv:1412.6980, algorithm 1.
  */
 export const adam: Optimizer<AdamOptions> = (parameters, gradients, { weightDecay = 0, ...options }) =>
@@ -56,15 +57,20 @@ function adaptive(
   const [rest1, rest2] = [complement(beta1), complement(beta2)];
   // 1 - betaᵗ is the moving average of the number 1. Kept as such it needs no power, and no step count, and stays exact in
   // float32, where 0.999 alone would be wrong by 1e-5 of its distance to 1.
-  const averageOfOne = (name: string, rest: TensorLike): Tensor => {
-    const before = state([], name);
+  const averageOfOne = (name: string, rest: TensorLike, owner?: Parameter): Tensor => {
+    const before = state([], name, owner);
     const after = add(before, mul(sub(1, before), rest));
     corrections.set(before, after);
     return after;
   };
-  const rate = div(learningRate, averageOfOne("adam/correction1", rest1));
-  const scale = div(1, sqrt(averageOfOne("adam/correction2", rest2)));
+  const corrected = (name: string, owner?: Parameter) => ({
+    rate: div(learningRate, averageOfOne(`${name}/correction1`, rest1, owner)),
+    scale: div(1, sqrt(averageOfOne(`${name}/correction2`, rest2, owner))),
+  });
+  const common = corrected("adam");
   const updates = updateEach(parameters, gradients, (w, gradient, updates) => {
+    // A weight that is held at first counts steps of its own.
+    const { rate, scale } = w.heldEpochs > 0 ? corrected(w.name, w) : common;
     const g = decay.gradient(w, gradient);
     const [mean, variance] = [stateOf(w, "mean"), stateOf(w, "variance")];
     const m = add(mul(mean, beta1), mul(g, rest1));

@@ -1,8 +1,36 @@
-import { add, div, minimum, mul, sqrt, sum, type Tensor, type TensorLike } from "../graph/index.js";
+import {
+  add,
+  div,
+  minimum,
+  mul,
+  rankIds,
+  reshape,
+  scatterAddRows,
+  sqrt,
+  sum,
+  type Tensor,
+  type TensorLike,
+} from "../graph/index.js";
 
 /** The 2-norm of some tensors as if they were one vector, a scalar. */
 export const globalNorm = (tensors: readonly Tensor[]): Tensor =>
-  sqrt(tensors.map((tensor) => sum(mul(tensor, tensor))).reduce((total, part) => add(total, part)));
+  sqrt(
+    tensors
+      .map((tensor) => withoutEmptyRows(tensor))
+      .map((tensor) => sum(mul(tensor, tensor)))
+      .reduce((total, part) => add(total, part)),
+  );
+
+/**
+ * The gradient of a table by rows with its rows moved together: the same numbers but for zeros, in a tensor that is no
+ * larger than what was read from the table.
+ */
+function withoutEmptyRows(gradient: Tensor): Tensor {
+  if (gradient.operator.name !== "scatterAddRows") return gradient;
+  const [rows, ids] = gradient.inputs as readonly [Tensor, Tensor];
+  const like = reshape(rows, [-1, ...rows.shape.slice(ids.rank)]);
+  return scatterAddRows(rows, rankIds(ids), like);
+}
 
 /**
  * Gradients scaled down together so that their global norm is at most `maxNorm`; the direction stays.

@@ -4,13 +4,13 @@ import type { Parameter } from "../graph/index.js";
 /**
  * The max-norm constraint in place, between two steps: what `maxNormConstraint` does inside of one, in a
  * fraction of its time, since each weight is read once and only rows that are too long are written.
- * Norms are summed in float64. Biases and what is not trainable stay as they are.
+ * Norms are summed in float64. Biases, embedding tables that are sparse, and what is not trainable stay as they are.
  * @param maxNorm the largest norm of a row of a weight `[outFeatures, ...]`
  * @see maxNormConstraint
  */
 export function limitStoredRows(store: ParameterStore, parameters: readonly Parameter[], maxNorm: number): void {
   for (const parameter of parameters) {
-    if (!parameter.trainable || parameter.rank < 2) continue;
+    if (!parameter.trainable || parameter.rank < 2 || parameter.sparse) continue;
     const weights = store.get(parameter);
     const columns = weights.length / (parameter.shape[0] as number);
     for (let start = 0; start < weights.length; start += columns) {

@@ -14,12 +14,12 @@ export function limitRowNorms(weight: Tensor, maxNorm: TensorLike): Tensor {
 
 /**
  * The max-norm constraint on top of an optimiser's updates: every trainable weight of two axes or more has its rows cut
- * after the update. Biases and the optimiser's state stay as they are.
+ * after the update. Biases, embedding tables that are sparse, and the optimiser's state stay as they are.
  */
 export const maxNormConstraint = (updates: Updates, maxNorm: TensorLike): Updates =>
   new Map(
     [...updates].map(([parameter, next]) => [
       parameter,
-      parameter.trainable && parameter.rank >= 2 ? limitRowNorms(next, maxNorm) : next,
+      parameter.trainable && parameter.rank >= 2 && !parameter.sparse ? limitRowNorms(next, maxNorm) : next,
     ]),
   );

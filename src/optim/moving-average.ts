@@ -12,6 +12,7 @@ export interface MovingAverage {
 /**
  * An exponential moving average of weights: average = decay · average + (1 - decay) · new weight.
  * Source: Tarvainen and Valpola 2017, arXiv:1703.01780, section 2.
+ * The copy of a sparse weight moves where the weight does.
  * @param updates new values of weights; those of state are passed on
  * @param decay   0 ≤ decay < 1, such as 0.999
  */
@@ -21,7 +22,8 @@ export function movingAverage(updates: Updates, decay: TensorLike): MovingAverag
   const all: Updates = new Map(updates);
   for (const [weight, next] of updates) {
     if (!weight.trainable) continue;
-    const average = parameter(weight.shape as number[], weight.initial, { trainable: false });
+    const { sparse } = weight;
+    const average = parameter(weight.shape as number[], weight.initial, { trainable: false, sparse, owner: weight });
     average.name = `${weight.name}/average`;
     averages.set(weight, average);
     all.set(average, add(mul(average, decay), mul(next, rest)));

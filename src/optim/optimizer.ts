@@ -32,13 +32,17 @@ export function updateEach(
   return updates;
 }
 
-/** A state of a weight's shape, which starts at 0. */
+/** A state of a weight's shape, which starts at 0; sparse as the weight. */
 export const stateOf = (weight: Parameter, what: string): Parameter =>
-  state(weight.shape as number[], `${weight.name}/${what}`);
+  state(weight.shape as number[], `${weight.name}/${what}`, weight);
 
-/** A state which starts at 0. */
-export function state(shape: readonly number[], name: string): Parameter {
-  const made = parameter(shape, new Float32Array(sizeOf(shape)), { trainable: false });
+/**
+ * A state which starts at 0.
+ * @param owner the weight that it belongs to, if it is one weight's alone
+ */
+export function state(shape: readonly number[], name: string, owner?: Parameter): Parameter {
+  const sparse = owner !== undefined && owner.sparse && shape.length > 0;
+  const made = parameter(shape, new Float32Array(sizeOf(shape)), { trainable: false, sparse, owner });
   made.name = name;
   return made;
 }

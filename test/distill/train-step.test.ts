@@ -24,9 +24,9 @@ interface Case {
 /** Its inputs are its logits but for a bias, whose gradient is the sum of the logits' gradients over the batch. */
 class Bias extends Module {
   readonly bias;
-  constructor(classes: number) {
+  constructor(classes: number, heldEpochs: number) {
     super();
-    this.bias = constantParameter([classes], 0);
+    this.bias = constantParameter([classes], 0, { heldEpochs });
     this.nameParameters();
   }
   forward(x: Parameters<typeof add>[0]) {
@@ -50,8 +50,8 @@ const offline = (classifier: Classifier, settings: LossSettings, teacher: DrawnN
 });
 
 /** A compiled step of that network. */
-async function biasStep(classes: number, settings: LossSettings): Promise<BiasStep> {
-  const module = new Bias(classes);
+async function biasStep(classes: number, settings: LossSettings, heldEpochs = 0): Promise<BiasStep> {
+  const module = new Bias(classes, heldEpochs);
   const classifier: Classifier = { module, forward: (x) => ({ logits: module.forward(x), taps: {} }) };
   const store = new ParameterStore();
   const step = await compileTrainStep(
@@ -232,7 +232,7 @@ test("the teacher in a step is in evaluation mode: no dropout, running statistic
 });
 
 test("a network of which a part would never learn is refused", async () => {
-  const module = new Bias(4);
+  const module = new Bias(4, 0);
   const classifier: Classifier = { module, forward: (x) => ({ logits: x, taps: {} }) };
   const step = compileTrainStep(
     {
@@ -247,4 +247,14 @@ test("a network of which a part would never learn is refused", async () => {
   );
   await expect(step).rejects.toThrow(LimbeckError);
   await expect(step).rejects.toThrow(/does not depend on bias: it would never learn/);
+});
+
+test("a weight that is held for an epoch learns from the second on", async () => {
+  const { run, bias } = await biasStep(2, { method: [] }, 1);
+  for (const epoch of [0, 0.5]) {
+    await run([[0, 0]], [1], undefined, epoch);
+    expect(bias()).toEqual([0, 0]);
+  }
+  await run([[0, 0]], [1], undefined, 1);
+  expectNear(bias(), [-0.5, 0.5]);
 });

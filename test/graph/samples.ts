@@ -212,6 +212,10 @@ export const samples: Readonly<Record<string, readonly Sample[]>> = {
       withoutGradient,
     ),
   ],
+  rankIds: [
+    sample([indices(40, ["batch", "length"], "int32")], graph.rankIds, withoutGradient),
+    sample([indices(3, ["batch"])], graph.rankIds, withoutGradient),
+  ],
   reciprocal: overPositive(graph.reciprocal),
   relu: elementwise(graph.relu),
   reshape: [

@@ -155,6 +155,7 @@ test.each<[string, NamedModel, Shape, RegExp]>([
     /no pooling "last". Known: mean, max, attention/,
   ],
   ["words of no numbers", { model: "bag", embedding: { size: 0 } }, text, /embedding.size is 0/],
+  ["words tuned after half an epoch", { model: "bag", embedding: { tune: 0.5 } }, text, /embedding.tune is 0.5/],
   ["windows of no width", { model: "textcnn", kernels: [] }, text, /kernels is \[\]/],
   ["no channels", { model: "textcnn", hidden: 0 }, text, /hidden is 0/],
   ["an odd width", { model: "transformer", hidden: 7 }, text, /hidden is 7, expected one even width/],

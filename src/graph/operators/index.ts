@@ -26,6 +26,7 @@ export { positions } from "./positions.js";
 export { prod } from "./prod.js";
 export { randomMask, randomUniform, type RandomKey } from "./random.js";
 export { logSumExp, max, mean, min, sum, variance, type ReductionOptions } from "./reductions.js";
+export { rankIds } from "./rank-ids.js";
 export type { RecurrentOptions, RecurrentWeights } from "./recurrent/define-recurrent.js";
 export { gru } from "./recurrent/gru.js";
 export { lstm } from "./recurrent/lstm.js";

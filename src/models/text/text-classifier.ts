@@ -16,8 +16,8 @@ export interface TextOptions {
 export interface WordEmbeddingOptions {
   /** Numbers a word, default 100; where words start from given vectors, theirs. */
   readonly size?: number | undefined;
-  /** Whether the words' vectors are learned, default true. */
-  readonly tune?: boolean;
+  /** Whether the words' vectors are learned, default true; a number: from the epoch after so many on. */
+  readonly tune?: boolean | number;
   /** The share of the numbers of each word that is dropped in training, default 0. */
   readonly dropout?: number;
 }
@@ -78,7 +78,9 @@ export class TextClassifier extends Module {
     const size = wordSize(model, embedding.size, words.vectors?.size);
     this.embedding = new Embedding(words.count, size, {
       initial: words.vectors?.data,
-      trainable: embedding.tune ?? true,
+      trainable: embedding.tune !== false,
+      heldEpochs: heldEpochs(model, embedding.tune),
+      sparse: true,
       random,
     });
     this.encoder = encode(size);
@@ -103,6 +105,14 @@ export class TextClassifier extends Module {
 
 const denseWidths = (dense: number | readonly number[]): readonly number[] =>
   typeof dense !== "number" && dense.length === 0 ? [] : widths(dense);
+
+function heldEpochs(model: string, tune: boolean | number = true): number {
+  if (typeof tune === "boolean") return 0;
+  if (Number.isInteger(tune) && tune >= 0) return tune;
+  throw new OptionError(
+    `model ${model}: embedding.tune is ${tune}, expected true, false, or after how many epochs: a whole number.`,
+  );
+}
 
 function wordSize(model: string, wanted: number | undefined, given: number | undefined): number {
   const size = wanted ?? given ?? 100;

@@ -58,7 +58,10 @@ const ofTexts = {
   embedding: z
     .strictObject({
       size: z.int().min(1).optional().describe("Numbers a word; left out: 100, or those of the given vectors"),
-      tune: z.boolean().default(true).describe("Whether the words' vectors are learned"),
+      tune: z
+        .union([z.boolean(), z.int().min(0)], { error: "expected true, false, or a whole number of epochs" })
+        .default(true)
+        .describe("Whether the words' vectors are learned; a number: after so many epochs"),
       dropout: dropout.default(0).describe("The share of the numbers of each word that is dropped in training"),
     })
     .prefault({}),
