@@ -18,6 +18,7 @@ import { mostSimilar, type MostSimilarOptions } from "./queries/most-similar.js"
 import { nSimilarity } from "./queries/n-similarity.js";
 import { closerThan } from "./queries/ranks.js";
 import { relativeCosineSimilarity } from "./queries/relative-cosine-similarity.js";
+import { RowSearch } from "./queries/row-search.js";
 import type { Similar } from "./queries/top-scores.js";
 import { cosine, unit, type Vector } from "./queries/vector.js";
 import { wordMoversDistance } from "./queries/word-movers-distance.js";
@@ -55,6 +56,7 @@ export class KeyedVectors implements VectorTable {
   readonly counts: Float64Array | undefined;
   readonly subwords: SubwordVectors | undefined;
   #norms: Float32Array | undefined;
+  #search: RowSearch | undefined;
 
   /**
    * @throws OptionError if a word occurs twice
@@ -105,6 +107,11 @@ export class KeyedVectors implements VectorTable {
   /** The length of each vector, `[words]`; worked out when first asked for. */
   get norms(): Float32Array {
     return (this.#norms ??= norms(this, "KeyedVectors"));
+  }
+
+  /** What finds the nearest vectors: queries are put to it. */
+  get search(): RowSearch {
+    return (this.#search ??= new RowSearch(this.rows, this.norms));
   }
 
   /** Whether there is a vector for a word, its own or one made up of its parts. */

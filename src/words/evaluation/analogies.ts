@@ -1,7 +1,8 @@
 import { setImmediate } from "node:timers/promises";
 import { DataError } from "../../tensor/index.js";
 import type { KeyedVectors } from "../keyed-vectors.js";
-import { nearest, type Query } from "../queries/most-similar.js";
+import { nearest } from "../queries/most-similar.js";
+import type { Query } from "../queries/row-search.js";
 import { unit } from "../queries/vector.js";
 import { knownWords, type KnownWords, type KnownWordsOptions } from "./known-words.js";
 import { readLines } from "./read-lines.js";

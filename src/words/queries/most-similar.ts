@@ -1,8 +1,8 @@
 import { OptionError } from "../../tensor/index.js";
 import type { KeyedVectors } from "../keyed-vectors.js";
-import { scan } from "../scan/scan.js";
+import type { Query } from "./row-search.js";
 import { resolve, type Term } from "./terms.js";
-import { TopScores, type Similar } from "./top-scores.js";
+import type { Similar } from "./top-scores.js";
 import { unit } from "./vector.js";
 
 export interface MostSimilarOptions {
@@ -28,31 +28,14 @@ export function mostSimilar(vectors: KeyedVectors, options: MostSimilarOptions):
   return nearest(vectors, [query], options)[0]!;
 }
 
-/** A direction to search in, and the rows that are no answer. */
-export interface Query {
-  /** Of length 1, or zero. */
-  readonly direction: Float32Array;
-  readonly excluded: ReadonlySet<number>;
-}
-
-/** The nearest words of each of several queries: rows are fetched once for all of them. */
+/** The nearest words of each of several queries. */
 export function nearest(
   vectors: KeyedVectors,
   queries: readonly Query[],
   { topn = 10, restrictVocab }: Pick<MostSimilarOptions, "topn" | "restrictVocab">,
 ): Similar[][] {
-  const count = checkedCount("topn", topn);
   const candidates = Math.min(vectors.length, checkedCount("restrictVocab", restrictVocab ?? vectors.length));
-  const best = queries.map(({ excluded }) => new TopScores(count, excluded));
-  const { norms } = vectors;
-  const directions = queries.map(({ direction }) => direction);
-  if (count > 0) {
-    scan(vectors.rows, directions, candidates, (products, first, query) => {
-      const top = best[query]!;
-      // Of a zero vector the quotient is NaN: it is similar to nothing.
-      for (let i = 0; i < products.length; i++) top.offer(first + i, products[i]! / norms[first + i]! || 0);
-    });
-  }
+  const best = vectors.search.nearest(queries, candidates, checkedCount("topn", topn));
   return best.map((top) => top.answer((index) => vectors.wordAt(index)));
 }
 

@@ -21,11 +21,16 @@ export class TopScores {
     this.#excluded = excluded;
   }
 
+  /** What a score must reach to be kept. */
+  get worst(): number {
+    return this.#scores.length < this.#count ? -Infinity : (this.#scores[0] ?? Infinity);
+  }
+
   /** Offers a score; indices come in ascending order. */
   offer(index: number, score: number): void {
     if (this.#scores.length < this.#count) {
       if (!this.#excluded.has(index)) this.#add(index, score);
-    } else if (score > this.#scores[0]!) {
+    } else if (score > this.worst) {
       if (!this.#excluded.has(index)) this.#replaceWorst(index, score);
     }
   }

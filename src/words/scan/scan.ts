@@ -1,5 +1,5 @@
 import type { Rows } from "../rows.js";
-import { kernelWith, type Kernel } from "./kernel.js";
+import { layout, sharedKernel, type Kernel } from "./kernel.js";
 
 /** Bytes of rows that are worked on together: they stay in the processor's second cache. */
 const blockLength = 1 << 17;
@@ -60,7 +60,7 @@ function openBlock(rows: Rows, queries: number): Block {
     bytes: place(rows.dtype === "int8" ? capacity * size : 0),
     scales: place(rows.dtype === "int8" ? 4 * capacity : 0),
   };
-  const kernel = kernelWith(place(0));
+  const kernel = sharedKernel(place(0));
   const floats = (address: number, length: number) => new Float32Array(kernel.memory.buffer, address, length);
   const products = floats(at.products, capacity);
   return {
@@ -93,15 +93,5 @@ function loaderOf(
     new Int8Array(kernel.memory.buffer, at.bytes, count * size).set(rows.data.subarray(from * size, to * size));
     floats(at.scales, count).set(rows.scales.subarray(from, to));
     kernel.dequantize(at.bytes, at.scales, at.rows, count, size);
-  };
-}
-
-/** Gives out addresses one after another, each a multiple of 16. */
-function layout(): (bytes: number) => number {
-  let end = 0;
-  return (bytes) => {
-    const start = end;
-    end = Math.ceil((start + bytes) / 16) * 16;
-    return start;
   };
 }

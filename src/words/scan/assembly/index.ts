@@ -1,6 +1,10 @@
 // What the search for the nearest words does with many rows of vectors, compiled to WebAssembly with SIMD by
 // AssemblyScript. Addresses are bytes.
 
+import { lanesSummed } from "./lanes";
+
+export { quantize, reaching } from "./filter";
+
 /**
  * products[i] = row i · query
  * @param rows     [count, size] float32
@@ -77,15 +81,6 @@ function dot(a: usize, b: usize, size: i32): f32 {
   let sum = f32x4.extract_lane(lanesSummed(sums, sums, sums, sums), 0);
   for (; a < end; a += 4, b += 4) sum += load<f32>(a) * load<f32>(b);
   return sum;
-}
-
-/** The sum of each vector's four lanes: a transposition and three additions. */
-// @ts-ignore: decorator
-@inline
-function lanesSummed(a: v128, b: v128, c: v128, d: v128): v128 {
-  const ab = f32x4.add(v128.shuffle<f32>(a, b, 0, 4, 1, 5), v128.shuffle<f32>(a, b, 2, 6, 3, 7));
-  const cd = f32x4.add(v128.shuffle<f32>(c, d, 0, 4, 1, 5), v128.shuffle<f32>(c, d, 2, 6, 3, 7));
-  return f32x4.add(v128.shuffle<f32>(ab, cd, 0, 1, 4, 5), v128.shuffle<f32>(ab, cd, 2, 3, 6, 7));
 }
 
 /** The float at each address. */
