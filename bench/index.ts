@@ -20,7 +20,8 @@ const benches: Readonly<Record<string, Bench>> = {
     },
   },
   words: {
-    summary: "Word2Vec: words a second and quality of the vectors, against gensim, fastText and word2vec.c",
+    summary:
+      "Word2Vec: speed and quality of training, speed of search, memory of a large file; against gensim and others",
     run: async (options) => (await import("./words.js")).wordsBench(options),
   },
   distill: {

@@ -4,8 +4,8 @@ import type { BenchRow } from "../table.js";
 import type { BenchCorpus } from "./corpus.js";
 import type { Trainer, TrainingJob } from "./trainers.js";
 
-/** Enough that a noisy second is none of the figure, few enough for several rounds. */
-const epochs = 2;
+/** One pass: several rounds say more than one long run, as a noisy second then spoils one of them alone. */
+const epochs = 1;
 
 /**
  * Words of the text a second (passes times words, through the seconds of training), of all trainers in turn, round after

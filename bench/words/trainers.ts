@@ -3,6 +3,8 @@ import { fileURLToPath } from "node:url";
 import { promisify } from "node:util";
 import { findPython } from "../peers/find-python.js";
 
+export const howToGensim = "install it (Debian: apt install python3-gensim; else pip install gensim)";
+
 /** What all trainers are asked to do. */
 export interface TrainingJob {
   readonly corpus: string;
@@ -27,10 +29,7 @@ export interface Trainer {
 
 /** Ours first, then each peer that is installed; the others with the reason. */
 export async function findTrainers(): Promise<{ trainers: readonly Trainer[]; skipped: readonly SkippedTrainer[] }> {
-  const gensim = await findPython(
-    gensimScript,
-    "install it (Debian: apt install python3-gensim; else pip install gensim)",
-  );
+  const gensim = await findPython(gensimScript, howToGensim);
   const fastText = await findCommand(process.env["LIMBECK_BENCH_FASTTEXT"] ?? "fasttext");
   const word2vec = await findCommand(process.env["LIMBECK_BENCH_WORD2VEC"] ?? "word2vec");
   return {
@@ -59,7 +58,7 @@ const notFound = (command: string, howTo: string): string =>
   `there is no command ${command}; ${howTo}, or name it in LIMBECK_BENCH_${command.toUpperCase()}`;
 
 const launcher = fileURLToPath(new URL("../../bin/limbeck.js", import.meta.url));
-const gensimScript = fileURLToPath(new URL("../peers/gensim.py", import.meta.url));
+const gensimScript = fileURLToPath(new URL("../peers/gensim_train.py", import.meta.url));
 const run = promisify(execFile);
 
 const limbeck: Trainer = {

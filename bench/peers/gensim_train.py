@@ -1,6 +1,6 @@
 """Word2Vec in gensim: the peer of `npm run bench -- words`.
 
-  python gensim.py '{"corpus":"corpus.txt","algorithm":"skip-gram","threads":2,"seed":1,"epochs":5,"output":"v.bin", ...}'
+  python gensim_train.py '{"corpus":"corpus.txt","algorithm":"skip-gram","threads":2,"seed":1,"epochs":5,"output":"v.bin", ...}'
 
 Trains from the file itself (corpus_file), writes the vectors in word2vec's binary format, and prints a line
 {"seconds":12.3}: of training, without the reading of the vocabulary. `--version` prints {"subject":"gensim 4.2.0"} or
