@@ -42,7 +42,7 @@ export async function searchSpeed(path: string, rounds: number): Promise<BenchRe
       await run(warmup);
     }
     for (let round = 0; round < rounds; round++) {
-      for (const { ms, run } of searchers) ms.push(...(await run(queriesEachTurn)));
+      for (const one of searchers) one.ms.push(...(await one.run(queriesEachTurn)));
     }
   } finally {
     for (const { process } of searchers) process.stdin?.end();
