@@ -5,6 +5,7 @@ export type { WordPairOptions, WordPairScores } from "./evaluation/word-pairs.js
 export type { SaveOptions } from "./formats/index.js";
 export { writtenFormats, type WrittenFormat } from "./formats/written-formats.js";
 export { KeyedVectors, type KeyedVectorsOptions } from "./keyed-vectors.js";
+export { ApproximateIndex, type IndexOptions } from "./queries/approximate-index.js";
 export type { MeanVectorOptions } from "./queries/mean-vector.js";
 export type { CosmulOptions } from "./queries/most-similar-cosmul.js";
 export type { MostSimilarOptions } from "./queries/most-similar.js";

@@ -10,6 +10,7 @@ import { readVectors, writeVectors, type SaveOptions } from "./formats/index.js"
 import type { WrittenFormat } from "./formats/written-formats.js";
 import { lookUp } from "./look-up.js";
 import { norms } from "./norms.js";
+import { ApproximateIndex, type IndexOptions } from "./queries/approximate-index.js";
 import { rankByCentrality } from "./queries/centrality.js";
 import { distances } from "./queries/distances.js";
 import { meanVector, type MeanVectorOptions } from "./queries/mean-vector.js";
@@ -157,6 +158,11 @@ export class KeyedVectors implements VectorTable {
   /** The words nearest to positive and farthest from negative words, by the multiplicative rule of Levy and Goldberg. */
   mostSimilarCosmul(options: CosmulOptions): Similar[] {
     return mostSimilarCosmul(this, options);
+  }
+
+  /** An index that answers `mostSimilar` nearly as well without looking at every vector; needs the package usearch. */
+  buildIndex(options?: IndexOptions): Promise<ApproximateIndex> {
+    return ApproximateIndex.build(this, options);
   }
 
   /** The words nearest to a word. */

@@ -44,7 +44,19 @@ test.each(cases.map((one) => ({ ...one, shown: JSON.stringify(one.arguments).sli
 );
 
 test("every method that answers is among the cases", () => {
-  const looks = ["constructor", "save", "has", "indexOf", "wordAt", "length", "size", "norms", "search", "getVectors"];
+  const looks = [
+    "constructor",
+    "save",
+    "has",
+    "indexOf",
+    "wordAt",
+    "length",
+    "size",
+    "norms",
+    "search",
+    "buildIndex",
+    "getVectors",
+  ];
   const evaluations = ["evaluateWordAnalogies", "evaluateWordPairs"];
   const derived = ["unitNormed", "toInt8", "slice", "prune", "vectorsForAll", "withVectors"]; // derive.test.ts
   const others = [...looks, ...evaluations, ...derived];

@@ -39,7 +39,11 @@ export function nearest(
   return best.map((top) => top.answer((index) => vectors.wordAt(index)));
 }
 
-function sumOfTerms(vectors: KeyedVectors, { positive = [], negative = [] }: MostSimilarOptions): Query {
+/**
+ * What is asked for: the direction of the weighted sum of the terms.
+ * @throws as `mostSimilar`
+ */
+export function sumOfTerms(vectors: KeyedVectors, { positive = [], negative = [] }: MostSimilarOptions): Query {
   if (positive.length + negative.length === 0)
     throw new OptionError("mostSimilar: there is nothing to be similar to. Give a word.");
   const sum = new Float32Array(vectors.size);
