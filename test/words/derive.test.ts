@@ -75,7 +75,6 @@ test.each([
   ["in pieces cut anywhere", ["The ki", "ng's price: 3.50!"], ["the", "3.50"]],
   ["with capitals and punctuation", ["(King) DON'T, “zero”"], ["King", "don't", "zero"]],
   ["without blanks", ["日本"], ["日"]],
-  ["of nothing", [""], []],
 ])("the words that a text uses: %s", async (_, pieces, kept) => {
   const pruned = await vectors().prune(pieces.map((piece) => Buffer.from(piece)));
   expect([...pruned.words]).toEqual(kept);
@@ -88,6 +87,7 @@ test("the words that files use; a missing one is named", async () => {
   expect([...(await vectors().prune(folder)).words]).toEqual(["the", "King"]);
   expect([...(await vectors().prune(["the", ["King"]])).words]).toEqual(["the", "King"]);
   await expect(vectors().prune(join(folder, "none"))).rejects.toThrow(FileError);
+  await expect(vectors().prune(["strange", "tongue"])).rejects.toThrow(/uses none of the \d+ words/);
   await expect(vectors().prune(folder, { signal: AbortSignal.abort() })).rejects.toThrow(/aborted/);
 });
 

@@ -1,5 +1,6 @@
 import { setImmediate as nextTurn } from "node:timers/promises";
 import { WordTokenizer } from "../../student/index.js";
+import { DataError } from "../../tensor/index.js";
 import type { KeyedVectors, KeyedVectorsOptions } from "../keyed-vectors.js";
 import { rowsOf } from "./rows-of.js";
 import { openText } from "../training/corpus/open-text.js";
@@ -14,6 +15,7 @@ import { WordTable } from "../word-table.js";
  * The vectors of the words that a text uses, in their order, without vectors of parts. A word is used if it stands in the
  * text between blanks, or where the tokeniser cuts it, with its capitals or in small letters.
  * @throws FileError, FormatError or DataError if the text cannot be read
+ * @throws DataError if it uses none of them
  */
 export async function prune(
   vectors: KeyedVectors,
@@ -30,6 +32,10 @@ export async function prune(
   };
   await readInAllWays(text, sink, signal);
   const rows = Array.from(isUsed.keys()).filter((row) => isUsed[row] === 1);
+  if (rows.length === 0)
+    throw new DataError(
+      `The text uses none of the ${vectors.length} words with vectors. Give a text in their language, with words in letters.`,
+    );
   const words = new WordTable(rows.length);
   for (const row of rows) words.add(vectors.wordAt(row));
   const counts = vectors.counts && rows.map((row) => vectors.counts![row]!);

@@ -1,5 +1,5 @@
 import { createReadStream } from "node:fs";
-import { open } from "node:fs/promises";
+import { open, type FileHandle } from "node:fs/promises";
 import { createGunzip } from "node:zlib";
 import { fileError } from "../../data/index.js";
 import { FormatError } from "../../tensor/index.js";
@@ -29,10 +29,11 @@ const mostGrowth = 1032;
  */
 export async function openSource(path: string): Promise<ByteSource> {
   const file = await attempt(path, open(path));
-  const { size } = await attempt(path, file.stat());
-  const start = new Uint8Array(2);
-  const { bytesRead } = await attempt(path, file.read(start, 0, 2, 0));
-  if (bytesRead === 2 && start[0] === 0x1f && start[1] === 0x8b) {
+  const { size, isPacked } = await attempt(path, factsOf(file)).catch(async (error: unknown) => {
+    await file.close();
+    throw error;
+  });
+  if (isPacked) {
     await file.close();
     return unpacking(path, size);
   }
@@ -47,6 +48,13 @@ export async function openSource(path: string): Promise<ByteSource> {
     },
     close: () => file.close(),
   };
+}
+
+async function factsOf(file: FileHandle): Promise<{ size: number; isPacked: boolean }> {
+  const { size } = await file.stat();
+  const start = new Uint8Array(2);
+  const { bytesRead } = await file.read(start, 0, 2, 0);
+  return { size, isPacked: bytesRead === 2 && start[0] === 0x1f && start[1] === 0x8b };
 }
 
 function unpacking(path: string, size: number): ByteSource {
