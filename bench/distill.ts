@@ -41,7 +41,7 @@ export async function distillBench(options: BenchOptions): Promise<BenchReport> 
       const left = await omittedClasses(folder.path);
       if (left) omitted.push(left);
     }
-    const errors = (subject: (typeof subjects)[number]) => results.map(({ models }) => models[subject].test.errors);
+    const errors = (subject: (typeof subjects)[number]) => results.map(({ models }) => models[subject]!.test.errors);
     const saved = results.map(({ models }) => models.baseline.test.errors - models.student.test.errors);
     const row = (subject: string, metric: string, values: readonly number[]): QualityRow => ({
       case: name,
@@ -60,7 +60,7 @@ export async function distillBench(options: BenchOptions): Promise<BenchReport> 
       ...subjects.map(
         (subject) =>
           `  ${subject.padEnd(9)} ${mean(errors(subject)).toFixed(1)} ± ${deviation(errors(subject)).toFixed(1)}` +
-          `   (${errors(subject).join(", ")})   ${parameters[subject].parameters} parameters`,
+          `   (${errors(subject).join(", ")})   ${parameters[subject]!.parameters} parameters`,
       ),
       `  the student makes ${mean(saved).toFixed(1)} fewer errors than its baseline ` +
         `(${((100 * mean(saved)) / mean(errors("baseline"))).toFixed(1)}%), 95% interval ${low.toFixed(1)} to ${high.toFixed(1)}`,

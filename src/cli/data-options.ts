@@ -3,7 +3,12 @@ import { networkNames } from "../run/metrics.js";
 import { oneOf, text } from "./option.js";
 
 /** Which network of a run a command takes. */
-export const networkOption = { network: oneOf(networkNames, "Which network of a run; default student") };
+export const networkOption = {
+  network: text(
+    "NAME",
+    `Which network of a run: ${networkNames.join(", ")}, or another that it trained; default student`,
+  ),
+};
 
 /** Where the samples are that a trained model is asked about. */
 export const dataOptions = {

@@ -1,10 +1,10 @@
-import { networkNames, type Metrics, type ModelMetrics } from "../run/metrics.js";
+import type { Metrics, ModelMetrics } from "../run/metrics.js";
 import type { Paint } from "./output.js";
 import { formatShare, formatTime } from "./progress/format.js";
 import { table } from "./table.js";
 
 /** The figures of a run for people: what each network reaches on test data, and what distilling gained. */
-export function metricsTable({ models, agreement, retention, seconds }: Metrics, paint: Paint): string {
+export function metricsTable({ models, ensembles = {}, agreement, retention, seconds }: Metrics, paint: Paint): string {
   const header = ["", "parameters", "bytes", "accuracy", "errors", "log loss", "ece", "ms (p50)"];
   const row = (network: string, model: ModelMetrics): (string | number)[] => [
     network,
@@ -18,7 +18,7 @@ export function metricsTable({ models, agreement, retention, seconds }: Metrics,
   ];
   const [titles, ...rows] = table(
     header,
-    networkNames.map((network) => row(network, models[network])),
+    Object.entries(models).flatMap(([network, model]) => (model ? [row(network, model)] : [])),
   ).split("\n");
   const total = seconds["total"];
   return [
@@ -26,7 +26,15 @@ export function metricsTable({ models, agreement, retention, seconds }: Metrics,
     ...rows,
     "",
     gain(models.baseline.test.errors, models.student.test.errors, paint),
-    `Student and teacher agree on ${formatShare(agreement)}; the student keeps ${formatShare(retention)} of the teacher's accuracy.`,
+    ...(agreement === undefined || retention === undefined
+      ? []
+      : [
+          `Student and teacher agree on ${formatShare(agreement)}; ` +
+            `the student keeps ${formatShare(retention)} of the teacher's accuracy.`,
+        ]),
+    ...Object.entries(ensembles).map(
+      ([name, { errors }]) => `The ${name} together make ${errors} errors, their probabilities averaged.`,
+    ),
     ...(total === undefined ? [] : [`Time: ${formatTime(1000 * total)}`]),
   ].join("\n");
 }

@@ -51,9 +51,12 @@ export function arrowInputs({ objective, options, taps }: Arrow, ends: ArrowEnds
   const teachers = needs.peers ? [] : from.map(detached);
   const peers = needs.peers === "detached" ? from.map(detached) : needs.peers ? from : [];
   const teacher = teachers[0]!;
-  const pairs = needs.taps ? matchTaps(objective, student.taps, teacher.taps, taps) : [];
+  // An objective of the student's own taps gets them at both ends.
+  const others = needs.teacher ? teacher.taps : student.taps;
+  const pairs = needs.taps ? matchTaps(objective, student.taps, others, taps) : [];
   const context: HelperContext = {
     pairs: pairs.map((pair) => ({ student: pair.student.shape, teacher: pair.teacher.shape })),
+    peers: peers.length,
     classes,
     random,
   };
@@ -72,7 +75,7 @@ function checkNeeds(name: string, needs: Objective["needs"], { from, labels }: A
   const refuse = (what: string): never => {
     throw new OptionError(`method: ${name} needs ${what}.`);
   };
-  if (needs.labels && !labels) refuse("labels, and there are none here");
+  if (needs.labels && !labels) refuse("labels, and a generator's samples have none");
   if (needs.peers && from.length === 0) refuse("peers: other networks that learn in the same step");
   if (!needs.peers && needs.teacher && from.length === 0) refuse("a teacher: a network that its arrow comes from");
   if (!needs.peers && !needs.teachers && from.length > 1) {

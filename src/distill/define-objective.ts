@@ -3,6 +3,7 @@ import type { Module, Pass } from "../nn/index.js";
 import type { Random, Shape } from "../tensor/index.js";
 import type { ChoiceOption, CountOption, NumericOption, Options } from "./objective-options.js";
 import type { Ramp } from "./ramp.js";
+import type { DrawMethod } from "./scheme.js";
 
 /** The families of distillation methods, in the order in which tools list them. */
 export const families = [
@@ -96,6 +97,8 @@ export type Helpers = Readonly<Record<string, Module>>;
 export interface HelperContext {
   /** Shapes of the matched taps. */
   readonly pairs: readonly { readonly student: Shape; readonly teacher: Shape }[];
+  /** How many peers there are. */
+  readonly peers: number;
   readonly classes: number;
   /** Of their first weights. */
   readonly random: Random;
@@ -150,6 +153,8 @@ export interface Objective<O extends Options = Options, H extends Helpers = Help
   readonly weight: number | Ramp | "1 - alpha";
   /** The weight of the labels' cross-entropy where the recipe gives none. */
   readonly alpha: number;
+  /** How it draws itself into a scheme; left out: an arrow from the teacher to the student. */
+  readonly scheme?: DrawMethod;
   /** The helper through which the student answers with the teacher's own classifier, in place of its own. */
   readonly answersWith?: string;
   readonly helpers?: (context: HelperContext, options: OptionValues<O>) => H;

@@ -1,9 +1,10 @@
 import { add, input, type Input, type Parameter, type Tensor } from "../graph/index.js";
+import type { Module } from "../nn/index.js";
 import { OptionError, Random } from "../tensor/index.js";
 import { arrowInputs, type ArrowInputs } from "./arrow-inputs.js";
 import type { Helpers, MemoryTable } from "./define-objective.js";
 import { drawNetworks, type StepInputs } from "./draw-networks.js";
-import type { Drawing } from "./drawing.js";
+import { generatorOf, type Drawing, type DrawnNetwork } from "./drawing.js";
 import type { Arrow } from "./loss-plan.js";
 import { networkLoss } from "./network-loss.js";
 import type { Ramp } from "./ramp.js";
@@ -74,13 +75,20 @@ export interface DrawStepOptions {
 export function drawStep(drawing: Drawing, { classes, samples, inputs, seed }: DrawStepOptions): DrawnStep {
   const { tensors, updates, pass } = drawNetworks(drawing, classes, inputs);
   nameParameters(drawing);
+  const labels = generatorOf(drawing) ? undefined : inputs.labels;
   const parts = Object.entries(drawing.networks).flatMap(([name, network]) => {
-    if (network.kind !== "learning") return [];
+    const plan = "loss" in network ? network.loss : undefined;
+    if (!plan) return [];
+    if (!labels && plan.alpha !== 0) {
+      throw new OptionError(
+        `scheme: ${name} is shown a generator's samples, which have no labels. Set its alpha to 0.`,
+      );
+    }
     const student = tensors.get(name)!;
-    const drawn = network.loss.objectives.map((arrow, place) => {
+    const drawn = plan.objectives.map((arrow, place) => {
       const from = arrow.from.map((source) => tensors.get(source) ?? missing(source, [...tensors.keys()]));
       const random = new Random(seed).fork("helpers").fork(name).fork(place);
-      const { labels, epoch } = inputs;
+      const { epoch } = inputs;
       const made = arrowInputs(arrow, { student, from, labels, epoch, pass, classes, samples, random });
       const key = `${name}.${place}`;
       const rows = Object.entries(made.memory).map(([what, table]) => rememberedRows(key, what, table, made.draws));
@@ -88,10 +96,10 @@ export function drawStep(drawing: Drawing, { classes, samples, inputs, seed }: D
         helper.nameParameters(`helpers.${name}.${place}.${what}`);
       return { network: name, arrow, ...made, rows };
     });
-    const loss = networkLoss(network.loss, {
+    const loss = networkLoss(plan, {
       name,
       student,
-      labels: inputs.labels,
+      labels,
       inputsOf: (_, place) => {
         const { inputs: known, rows } = drawn[place]!;
         return {
@@ -101,10 +109,10 @@ export function drawStep(drawing: Drawing, { classes, samples, inputs, seed }: D
         };
       },
     });
-    return [{ name, network, drawn, loss }];
+    return [{ name, drawn, loss }];
   });
   const helpers = parts.flatMap(({ drawn }) => drawn.flatMap((one) => Object.values(one.helpers)));
-  const modules = [...parts.map(({ network }) => network.classifier.module), ...helpers];
+  const modules = [...Object.values(drawing.networks).flatMap(learningModule), ...helpers];
   const learner = learnerOf(drawing);
   return {
     total: parts.map(({ loss }) => loss.total).reduce((sum, loss) => add(sum, loss)),
@@ -123,6 +131,10 @@ export function drawStep(drawing: Drawing, { classes, samples, inputs, seed }: D
   };
 }
 
+/** What of a network the optimiser changes. */
+const learningModule = (network: DrawnNetwork): Module[] =>
+  network.kind === "learning" ? [network.classifier.module] : "module" in network ? [network.module] : [];
+
 /** The main network, or the one that it is an average of. */
 function learnerOf({ networks, main }: Drawing): string {
   const network = networks[main];
@@ -132,6 +144,7 @@ function learnerOf({ networks, main }: Drawing): string {
 /** Names that differ: those of the main network are as in its files, the others begin with their network's name. */
 function nameParameters({ networks, main }: Drawing): void {
   for (const [name, network] of Object.entries(networks)) {
+    if ("module" in network) network.module.nameParameters(name);
     if (network.kind === "learning" || network.kind === "average") {
       network.classifier.module.nameParameters(name === main ? "" : name);
     }

@@ -1,5 +1,6 @@
 import type { Classifier } from "../models/index.js";
 import { OptionError } from "../tensor/index.js";
+import type { Module } from "../nn/index.js";
 import type { LossPlan } from "./loss-plan.js";
 
 /** One stage of a scheme: networks, and the arrows by which some of them learn from others. */
@@ -10,7 +11,8 @@ export interface Drawing {
   readonly main: string;
 }
 
-export type DrawnNetwork = LearningNetwork | FrozenNetwork | FedNetwork | AverageNetwork | PairedNetwork;
+export type DrawnNetwork =
+  LearningNetwork | FrozenNetwork | FedNetwork | AverageNetwork | PairedNetwork | AttachedNetwork | GeneratorNetwork;
 
 /** Learns by its own loss. Where others learn from it, their side is detached. */
 export interface LearningNetwork {
@@ -50,6 +52,34 @@ export interface PairedNetwork {
   readonly kind: "paired";
   readonly of: string;
 }
+
+/** Layers on an inner tensor of a learning network, whose lower part they share: an exit or a branch. They learn too. */
+export interface AttachedNetwork {
+  readonly kind: "attached";
+  readonly of: string;
+  readonly tap: string;
+  /** From the tap's tensor to logits `[batch, classes]`. */
+  readonly module: Module;
+  /** Undefined: it learns by another network's loss. */
+  readonly loss?: LossPlan | undefined;
+}
+
+/**
+ * Makes samples of noise. All networks of its stage are shown them in place of the batch, and there are no labels. It
+ * learns from what a frozen network says of them: that network's tensors stand in the place of its own.
+ */
+export interface GeneratorNetwork {
+  readonly kind: "generator";
+  /** The frozen network. */
+  readonly judge: string;
+  /** From noise `[batch, NOISE_WIDTH]` to samples `[batch, ...shape]`. */
+  readonly module: Module;
+  readonly loss: LossPlan;
+}
+
+/** The generator of a drawing, where samples are made in it. */
+export const generatorOf = ({ networks }: Drawing): GeneratorNetwork | undefined =>
+  Object.values(networks).find((network) => network.kind === "generator");
 
 /**
  * The network whose weights a stage keeps.

@@ -1,3 +1,4 @@
+export * from "./assistant/index.js";
 export {
   defineObjective,
   families,
@@ -17,7 +18,7 @@ export type { AverageNetwork, Drawing, DrawnNetwork, FedNetwork, FrozenNetwork, 
 export type { DrawnArrow } from "./draw-step.js";
 export { evaluateObjective, type ObjectiveEvaluation, type ObjectiveGradients } from "./evaluate-objective.js";
 export type { GivenInputs, GivenTensors } from "./given-inputs.js";
-export { planLoss, type Arrow, type ArrowChoice, type LossPlan, type LossSettings } from "./loss-plan.js";
+export { planLoss, type Arrow, type LossPlan, type LossSettings } from "./loss-plan.js";
 export {
   agreement,
   CALIBRATION_BINS,
@@ -29,6 +30,7 @@ export {
   type ClassificationMetrics,
   type ReliabilityBin,
 } from "./metrics.js";
+export * from "./data-free/index.js";
 export * from "./feature/index.js";
 export { multiplyAdds } from "./multiply-adds.js";
 export {
@@ -43,12 +45,25 @@ export {
   type Options,
   type OptionValue,
 } from "./objective-options.js";
+export * from "./multi-teacher/index.js";
 export { objectiveByName, objectives } from "./objectives.js";
+export * from "./online/index.js";
 export { compilePredictor, type Predictor, type PredictOptions } from "./predict-logits.js";
 export { rampAt, type Ramp } from "./ramp.js";
 export type { ObjectiveChoice, ResolvedObjective, TapChoice } from "./resolve-objective.js";
 export * from "./relation/index.js";
 export * from "./response/index.js";
+export type {
+  ArrowChoice,
+  DrawMethod,
+  Scheme,
+  SchemeContext,
+  SchemeDraft,
+  SchemeLoss,
+  SchemeNetwork,
+  SchemeStage,
+} from "./scheme.js";
+export * from "./self/index.js";
 export type { StepFeeds } from "./step-feeds.js";
 export {
   trainNetwork,

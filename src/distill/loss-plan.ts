@@ -1,6 +1,7 @@
 import { OptionError } from "../tensor/index.js";
 import type { Ramp } from "./ramp.js";
 import { resolveObjective, type ObjectiveChoice, type ResolvedObjective } from "./resolve-objective.js";
+import type { ArrowChoice } from "./scheme.js";
 import { objectiveByName } from "./objectives.js";
 
 /** An arrow of a scheme: an objective, and the networks that its student learns from. */
@@ -15,9 +16,6 @@ export interface LossPlan {
   readonly labelSmoothing: number;
   readonly objectives: readonly Arrow[];
 }
-
-/** One objective as a recipe names it, and where it comes from. */
-export type ArrowChoice = ObjectiveChoice & { readonly from?: string | readonly string[] | undefined };
 
 /** What a recipe says of a network's loss. */
 export interface LossSettings {

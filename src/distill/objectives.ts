@@ -1,12 +1,17 @@
 import { OptionError, suggestion } from "../tensor/index.js";
 import type { Objective } from "./define-objective.js";
+import * as assistant from "./assistant/index.js";
+import * as dataFree from "./data-free/index.js";
 import * as feature from "./feature/index.js";
+import * as multiTeacher from "./multi-teacher/index.js";
+import * as online from "./online/index.js";
 import * as relation from "./relation/index.js";
 import * as response from "./response/index.js";
+import * as self from "./self/index.js";
 
 /** Every objective, by family. */
-export const objectives = [response, feature, relation].flatMap((family): readonly unknown[] =>
-  Object.values(family),
+export const objectives = [response, feature, relation, self, online, multiTeacher, assistant, dataFree].flatMap(
+  (family): readonly unknown[] => Object.values(family),
 ) as readonly Objective[];
 
 /**

@@ -1,7 +1,8 @@
 import { input, type Input } from "../graph/index.js";
-import type { NDArray } from "../tensor/index.js";
+import { Random, type NDArray } from "../tensor/index.js";
 import { fedInput } from "./draw-networks.js";
 import { drawnInput, rowsInput, type Remembered } from "./draw-step.js";
+import { NOISE_WIDTH } from "./generator.js";
 import type { Memory } from "./memory.js";
 import { rampAt, type Ramp } from "./ramp.js";
 
@@ -29,6 +30,7 @@ export const stepInputs = (inputShape: readonly number[]) => ({
   x: input("inputs", ["batch", ...inputShape]),
   /** Another sample of the same class for each. */
   pairedX: input("pairedInputs", ["batch", ...inputShape]),
+  noise: input("noise", ["batch", NOISE_WIDTH]),
   labels: input("labels", ["batch"], "int32"),
   learningRate: input("learningRate", []),
   epoch: input("epoch", []),
@@ -43,6 +45,8 @@ export interface FeedContext {
   readonly inputShape: readonly number[];
   readonly classes: number;
   readonly seed: number;
+  /** Whether samples are made of noise. */
+  readonly needsNoise: boolean;
   readonly scalars: ReadonlyMap<Input, StepScalar>;
   readonly memory: Memory;
   readonly tables: readonly Remembered[];
@@ -59,6 +63,7 @@ export function feedsOf(feeds: StepFeeds, context: FeedContext): Record<string, 
   return {
     inputs: images(feeds.inputs),
     ...(feeds.pairedInputs && { pairedInputs: images(feeds.pairedInputs) }),
+    ...(context.needsNoise && { noise: floats([size, NOISE_WIDTH], noiseOf(context.seed, feeds.step, size)) }),
     labels: { dtype: "int32", shape: [size], data: feeds.labels },
     learningRate: scalar(feeds.learningRate),
     epoch: scalar(Math.floor(feeds.epoch)),
@@ -81,6 +86,12 @@ export function feedsOf(feeds: StepFeeds, context: FeedContext): Record<string, 
       },
     ),
   };
+}
+
+/** What a generator makes samples of: a function of seed and step. */
+function noiseOf(seed: number, step: number, size: number): Float32Array {
+  const random = new Random(seed).fork("noise").fork(step);
+  return Float32Array.from({ length: size * NOISE_WIDTH }, () => random.normal());
 }
 
 const record = <T>(list: readonly T[], entry: (item: T) => readonly [string, NDArray]): Record<string, NDArray> =>

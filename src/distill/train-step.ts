@@ -1,9 +1,11 @@
 import { compile, type ProgramOptions } from "../engine/index.js";
 import type { Parameter } from "../graph/index.js";
+import type { Classifier } from "../models/index.js";
 import { limitStoredRows, type OptimizerOptions } from "../optim/index.js";
 import { LimbeckError } from "../tensor/index.js";
+import { answeringClassifier } from "./answering-classifier.js";
 import { drawStep, type DrawnArrow } from "./draw-step.js";
-import type { Drawing } from "./drawing.js";
+import { generatorOf, type Drawing } from "./drawing.js";
 import { Memory } from "./memory.js";
 import { feedsOf, stepInputs, type StepFeeds } from "./step-feeds.js";
 import { stepUpdates } from "./step-updates.js";
@@ -38,10 +40,14 @@ export interface TrainStep {
   endEpoch(): void;
   /** True if it must be fed another sample of the same class for each. */
   readonly needsPairs: boolean;
+  /** False where a generator makes the samples: no answer to them is right or wrong. */
+  readonly seesData: boolean;
   /** All that must be kept to go on later, by name: weights, running statistics, the optimiser's state, memories. */
   state(): Map<string, Float32Array>;
   /** @throws FormatError if the state is of another drawing */
   restore(state: ReadonlyMap<string, Float32Array>): void;
+  /** The main network as it answers in the end. */
+  readonly classifier: Classifier;
   /** Its arrows, with the taps that were matched and the helpers that were fitted in. */
   readonly arrows: readonly DrawnArrow[];
   /** The ONNX model of forward and backward pass. */
@@ -77,9 +83,10 @@ export async function compileTrainStep(definition: TrainStepDefinition, options:
   const memory = new Memory(new Map(drawn.memory.map(({ name, table }) => [name, table])), { labels, seed });
   const parameters = [...new Set([...drawn.trainable, ...drawn.buffers, ...updates.keys()])];
   const used = new Set(program.inputs);
+  const needsNoise = used.has(inputs.noise.name);
   return {
     async run(feeds) {
-      const all = feedsOf(feeds, { inputShape, classes, seed, scalars, memory, tables: drawn.memory });
+      const all = feedsOf(feeds, { inputShape, classes, seed, needsNoise, scalars, memory, tables: drawn.memory });
       const known = Object.fromEntries(Object.entries(all).filter(([name]) => used.has(name)));
       // A loss that is not finite must not reach the weights: the run throws before they change.
       const results = await program.run(known, {
@@ -96,11 +103,13 @@ export async function compileTrainStep(definition: TrainStepDefinition, options:
       memory.endEpoch();
     },
     needsPairs: used.has(inputs.pairedX.name),
+    seesData: !generatorOf(drawing),
     state: () => new Map([...copyParameters(parameters, store), ...memory.state()]),
     restore(state) {
       restoreParameters(parameters, state, store);
       memory.restore(state);
     },
+    classifier: answeringClassifier(drawing, drawn.arrows),
     arrows: drawn.arrows,
     model: program.model,
     dispose: () => program.dispose(),

@@ -1,5 +1,6 @@
 import type { Dataset, Prepare } from "../data/index.js";
 import type { ProgramOptions } from "../engine/index.js";
+import type { Classifier } from "../models/index.js";
 import type { OptimizerOptions, ScheduleOptions } from "../optim/index.js";
 import type { DrawnArrow } from "./draw-step.js";
 import type { Drawing } from "./drawing.js";
@@ -56,6 +57,8 @@ export interface TrainingProgress extends EpochResult {
 }
 
 export interface TrainingResult {
+  /** The main network as it answers in the end: with the teacher's last layer, where a method says so. */
+  readonly classifier: Classifier;
   readonly history: readonly EpochResult[];
   /** The epoch whose weights are now in the store. */
   readonly kept: EpochResult;

@@ -31,8 +31,8 @@ export interface EpochResult {
   readonly epoch: number;
   /** Mean of the loss over samples, while training. */
   readonly loss: number;
-  /** Share of training samples right, while training. */
-  readonly accuracy: number;
+  /** Share of training samples right, while training; left out where a generator makes them. */
+  readonly accuracy?: number;
   readonly validationAccuracy?: number;
   readonly validationLoss?: number;
 }

@@ -3,7 +3,6 @@ import type { ParameterStore } from "../engine/index.js";
 import type { Parameter } from "../graph/index.js";
 import { afterEpoch, earlyStopping, makeSchedule, type Schedule } from "../optim/index.js";
 import type { TrainingFailure } from "../tensor/index.js";
-import { mainClassifier } from "./drawing.js";
 import { classificationMetrics } from "./metrics.js";
 import { nextTurn } from "./next-turn.js";
 import { pairs } from "./pairs.js";
@@ -40,7 +39,7 @@ export class Training {
     readonly step: TrainStep,
     readonly predictor: Predictor,
   ) {
-    const { module } = mainClassifier(options.drawing);
+    const { module } = step.classifier;
     this.#store = options.program.store;
     this.#weights = [...module.parameters(), ...module.buffers()];
     this.#batches = batchCount(options.train.labels.length, options.settings.batchSize);
@@ -126,9 +125,7 @@ export class Training {
   }
 
   async #endEpoch(): Promise<void> {
-    const { loss, correct, samples } = this.#running;
-    const trained = { epoch: this.#epoch + 1, loss: loss / samples, accuracy: correct / samples };
-    const result = { ...trained, ...(await this.#validate()) };
+    const result = { ...this.#soFar(), ...(await this.#validate()) };
     const best = betterEpoch(this.#best, result);
     if (best !== this.#best) this.#bestParameters = copyParameters(this.#weights, this.#store);
     this.#best = best;
@@ -170,14 +167,20 @@ export class Training {
 
   #report(started: { time: number; samples: number }, learningRate: number): void {
     const now = performance.now();
-    const { loss, correct, samples } = this.#running;
+    const { samples } = this.#running;
     const samplesPerSecond = ((samples - started.samples) / (now - started.time)) * 1000;
     this.#samplesPerSecond = samplesPerSecond;
     // Of the last batch the end of the epoch tells.
     if (now - this.#reported < progressMs || this.#batch === this.#batches) return;
     this.#reported = now;
-    const soFar = { epoch: this.#epoch + 1, loss: loss / samples, accuracy: correct / samples };
-    this.#emit(soFar, { learningRate, samplesPerSecond, endOfEpoch: false });
+    this.#emit(this.#soFar(), { learningRate, samplesPerSecond, endOfEpoch: false });
+  }
+
+  /** Figures of the epoch's batches so far. */
+  #soFar(): EpochResult {
+    const { loss, correct, samples } = this.#running;
+    const epoch = this.#epoch + 1;
+    return { epoch, loss: loss / samples, ...(this.step.seesData && { accuracy: correct / samples }) };
   }
 
   #emit(result: EpochResult, rest: { learningRate: number; samplesPerSecond: number; endOfEpoch: boolean }): void {
@@ -191,7 +194,13 @@ export class Training {
     const chooses = validation.labels.length > 0;
     const best = chooses ? this.#history[this.#best!.epoch - 1]! : last;
     if (settings.keep === "best" && chooses) restoreParameters(this.#weights, this.#bestParameters, this.#store);
-    return { history: this.#history, best, last, kept: settings.keep === "best" ? best : last };
+    return {
+      classifier: this.step.classifier,
+      history: this.#history,
+      best,
+      last,
+      kept: settings.keep === "best" ? best : last,
+    };
   }
 
   async #checkpoint(): Promise<void> {

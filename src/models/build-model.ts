@@ -1,5 +1,5 @@
 import { OptionError, suggestion } from "../tensor/index.js";
-import type { Architecture } from "./architecture.js";
+import type { Architecture, Network } from "./architecture.js";
 import { bag, type BagOptions } from "./architectures/bag.js";
 import { cnn, type CnnOptions } from "./architectures/cnn.js";
 import { mlp, type MlpOptions } from "./architectures/mlp.js";
@@ -8,6 +8,7 @@ import { resnet, type ResnetOptions } from "./architectures/resnet.js";
 import { textcnn, type TextcnnOptions } from "./architectures/textcnn.js";
 import { transformer, type TransformerModelOptions } from "./architectures/transformer.js";
 import { classifierOf, type Classifier, type ModelContext } from "./classifier.js";
+import type { NetworkParts } from "./network-parts.js";
 import { modelOfFunction, type ModelFunction } from "./model-function.js";
 
 /** Architectures by the names that recipes use. */
@@ -53,5 +54,24 @@ export function buildModel({ model, ...options }: ModelOptions, context: ModelCo
     if (known.includes(option)) continue;
     throw new OptionError(`model ${model}: there is no option "${option}".${suggestion(option, known)}`);
   }
-  return classifierOf(architecture.build({ ...architecture.defaults, ...options }, context), context);
+  const complete = { ...architecture.defaults, ...options };
+  const network = architecture.build(complete, context);
+  return classifierOf(network, context, partsOf(network, architecture.depths(complete)));
 }
+
+/**
+ * The taps at a model's depths, told before it is built; undefined for a user's own function.
+ * @see NetworkParts
+ */
+export function depthsOf({ model, ...options }: ModelOptions): string[] | undefined {
+  if (typeof model === "function" || !Object.hasOwn(architectures, model)) return undefined;
+  const architecture = architectures[model] as unknown as Architecture<object>;
+  return architecture.depths({ ...architecture.defaults, ...options });
+}
+
+const partsOf = (network: Network, depths: readonly string[]): NetworkParts => ({
+  depths,
+  head: network.head,
+  answer: (x, pass) => network.answer(x, pass),
+  rest: (tap, random) => network.rest(depths.indexOf(tap), random),
+});

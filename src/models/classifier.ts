@@ -1,5 +1,6 @@
 import { input, type Tensor } from "../graph/index.js";
 import { withOwnTaps, type Module, type Pass } from "../nn/index.js";
+import type { NetworkParts } from "./network-parts.js";
 import { formatShape, ShapeError, type Random, type Shape } from "../tensor/index.js";
 
 /** What a model is built for. */
@@ -38,13 +39,20 @@ export interface Classifier {
    * Taps belong to the result alone, so that several networks fit into one graph.
    */
   readonly forward: (x: Tensor, pass: Pass) => ModelOutput;
+  /** Of a network of a known architecture; a user's own function has none. */
+  readonly parts?: NetworkParts | undefined;
 }
 
 /** A classifier of a module whose result are the logits and which leaves its taps in the pass. */
-export function classifierOf(module: Module, { inputShape, classes }: ModelContext): Classifier {
+export function classifierOf(
+  module: Module,
+  { inputShape, classes }: Pick<ModelContext, "inputShape" | "classes">,
+  parts?: NetworkParts,
+): Classifier {
   module.nameParameters();
   return {
     module,
+    parts,
     forward(x, outer) {
       if (formatShape(x.shape.slice(1)) !== formatShape(inputShape)) {
         throw new ShapeError(

@@ -10,6 +10,7 @@ export type {
   GallerySample,
   MistakeSample,
   NetworkReport,
+  OtherNetwork,
   ReportData,
   Role,
   SampleView,

@@ -9,6 +9,8 @@ import { headline } from "./sections/headline.js";
 import { learningCurves } from "./sections/learning-curves.js";
 import { mistakes } from "./sections/mistakes.js";
 import { recipe } from "./sections/recipe.js";
+import { scheme } from "./sections/scheme.js";
+import { warnings } from "./sections/warnings.js";
 import { STYLE } from "./style.js";
 
 /** The sections after the headline, in the order of the page; one that has nothing to show is left out. */
@@ -18,6 +20,8 @@ const SECTIONS: readonly {
   readonly render: (data: ReportData) => Html | undefined;
 }[] = [
   { id: "comparison", name: "Comparison", render: comparisonTable },
+  { id: "warnings", name: "Warnings", render: warnings },
+  { id: "scheme", name: "Scheme", render: scheme },
   { id: "curves", name: "Learning curves", render: learningCurves },
   { id: "cost", name: "Size and speed", render: cost },
   { id: "confusion", name: "Confusion", render: confusion },

@@ -18,6 +18,12 @@ export interface ReportData {
   readonly samples: { readonly train: number; readonly validation: number; readonly test: number };
   /** The three networks; one that was not trained is left out. */
   readonly networks: { readonly [role in Role]?: NetworkReport };
+  /** Who learnt what from whom, a sentence each. */
+  readonly scheme?: readonly string[];
+  /** Networks beside these three, and groups of networks whose probabilities are averaged. */
+  readonly others?: readonly OtherNetwork[];
+  /** What the check before each training found likely to be wrong, and what to do. */
+  readonly warnings?: readonly string[];
   /** Share of test samples on which student (or baseline) and teacher name the same class, 0 … 1. */
   readonly agreement?: { readonly student?: number; readonly baseline?: number };
   /** Accuracy of student (or baseline) / accuracy of the teacher. */
@@ -38,6 +44,14 @@ export interface ReportData {
   readonly versions: Readonly<Record<string, string>>;
   /** The command line that repeats the run; undefined where a program began it. */
   readonly command: string | undefined;
+}
+
+/** A network that is neither teacher nor baseline nor student, or a group of networks. */
+export interface OtherNetwork {
+  readonly name: string;
+  readonly model: string;
+  readonly parameters?: number;
+  readonly test: ClassificationMetrics;
 }
 
 /** The parts that networks play, in the order in which the report names them. */

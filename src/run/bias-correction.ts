@@ -1,6 +1,7 @@
 import { meanLogLoss } from "../distill/metrics.js";
 import { compilePredictor } from "../distill/predict-logits.js";
 import type { Parameter } from "../graph/index.js";
+import type { Classifier } from "../models/index.js";
 import { DataError } from "../tensor/index.js";
 import type { ModelFacts } from "./model-files.js";
 import type { NetworkStage, StageContext } from "./network-stage.js";
@@ -16,7 +17,8 @@ const largestCorrection = 20;
  * @throws DataError without validation data
  */
 export async function correctBiases(
-  { classifier, network, train, validation, prepare }: NetworkStage,
+  { network, train, validation, prepare }: NetworkStage,
+  classifier: Classifier,
   omitted: readonly string[],
   { program }: StageContext,
 ): Promise<Partial<ModelFacts>> {

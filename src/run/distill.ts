@@ -1,20 +1,20 @@
 import { chooseThreads, loadRuntime, ParameterStore, type ProgramOptions } from "../engine/index.js";
 import { RunFolderError } from "../tensor/index.js";
-import { findEarlierTeacher } from "./earlier-teacher.js";
+import { findEarlierTeachers } from "./earlier-teacher.js";
 import { EventLog } from "./event-log.js";
 import type { Metrics } from "./metrics.js";
 import { readMetrics } from "./metrics-file.js";
 import type { StageContext } from "./network-stage.js";
 import { checkSameFiles, checkSameRecipe, readRecipeRecord, writeRecipeRecord } from "./recipe-record.js";
 import type { RecipeRecord } from "./recipe-record.js";
-import type { ResolvedRecipe } from "./recipe/index.js";
+import { drawnScheme, type ResolvedRecipe } from "./recipe/index.js";
 import { readResumePoint } from "./resume-point.js";
 import { dataFiles, loadRunData } from "./run-data.js";
 import type { RunEvent } from "./run-event.js";
 import { isRunFolder, removeTemporaries, runFiles, type RunFolder } from "./run-folder.js";
 import { lockRun } from "./run-lock.js";
 import { makeStages } from "./stages.js";
-import { cachedVariants } from "./student-teacher.js";
+import { cachedVariants } from "./source-network.js";
 import { trainAndJudge } from "./train-and-judge.js";
 import { versions } from "./versions.js";
 
@@ -70,11 +70,12 @@ async function carryOut(
   const reading: RunEvent = { time: new Date().toISOString(), stage: "data" };
   onEvent?.(reading); // logged once it is known that the folder can take this run
   cachedVariants(recipe.student.augment.length > 0, recipe.cache);
-  const earlier = "run" in recipe.teacher ? await findEarlierTeacher(recipe.teacher.run, folder) : undefined;
-  const data = await loadRunData(recipe, earlier?.facts.preparation);
+  const scheme = drawnScheme(recipe);
+  const earlier = await findEarlierTeachers(recipe, folder);
+  const data = await loadRunData(recipe, [...earlier.values()][0]?.facts.preparation);
   if (record) checkSameFiles(dataFiles(data), record, folder);
-  const stages = makeStages(recipe, data);
-  const resume = await readResumePoint(folder);
+  const stages = makeStages(recipe, scheme, data, earlier);
+  const resume = await readResumePoint(folder, [...earlier.keys(), ...stages.stages.map(({ network }) => network)]);
 
   const runtime = await loadRuntime();
   const threads = record?.threads ?? (await chooseThreads(runtime, recipe.threads));
@@ -92,7 +93,7 @@ async function carryOut(
     const program: ProgramOptions = { store: new ParameterStore(), runtime, threads, provider: recipe.provider };
     const context: StageContext = { folder, log, seed: recipe.seed, program, signal, emit, resume, checkpointSeconds };
     const secondsSoFar = () => resume.seconds + (performance.now() - started) / 1000;
-    return await trainAndJudge({ recipe, data, stages, earlier, secondsSoFar, command }, context);
+    return await trainAndJudge({ recipe, scheme, data, stages, earlier, secondsSoFar, command }, context);
   } finally {
     log.close();
   }

@@ -1,11 +1,10 @@
 import { readFile } from "node:fs/promises";
 import type { Dataset, Prepare } from "../data/index.js";
-import { agreement, classificationMetrics } from "../distill/metrics.js";
+import { agreement, classificationMetrics, softmaxRow } from "../distill/metrics.js";
 import { compilePredictor } from "../distill/predict-logits.js";
 import type { ProgramOptions } from "../engine/index.js";
-import type { Classifier } from "../models/index.js";
-import { networkNames, type Metrics, type ModelMetrics, type NetworkName } from "./metrics.js";
-import type { ModelFacts } from "./model-files.js";
+import type { Metrics, ModelMetrics, ModelsMetrics, NetworkName } from "./metrics.js";
+import type { TrainedNetwork } from "./network-stage.js";
 import { measureLatency } from "./onnx-classifier.js";
 import { runFiles, type RunFolder } from "./run-folder.js";
 
@@ -14,42 +13,67 @@ export interface JudgeOptions {
   readonly test: Dataset;
   readonly prepare: Prepare;
   readonly program: ProgramOptions;
-  readonly models: Readonly<Record<NetworkName, ModelFacts>>;
-  readonly classifiers: Readonly<Record<NetworkName, Classifier>>;
+  /** By name, in the order of their training. */
+  readonly networks: ReadonlyMap<NetworkName, TrainedNetwork>;
+  /** Networks whose probabilities are averaged. */
+  readonly ensembles: Readonly<Record<string, readonly NetworkName[]>>;
 }
 
 export interface Judgement {
-  readonly figures: Pick<Metrics, "models" | "agreement" | "retention">;
-  /** On test data, `[samples, classes]`. */
+  readonly figures: Pick<Metrics, "models" | "ensembles" | "agreement" | "retention">;
+  /** On test data, `[samples, classes]`, of each network. */
   readonly logits: Readonly<Record<NetworkName, Float32Array>>;
 }
 
-/** Judges the three trained networks: the one time that test data is read. */
+/** Judges the trained networks: the one time that test data is read. */
 export async function judgeRun(options: JudgeOptions): Promise<Judgement> {
-  const { folder, test, models, classifiers } = options;
+  const { folder, test, networks, ensembles } = options;
   const classes = test.classes.length;
-  const logits = {} as Record<NetworkName, Float32Array>;
-  const figures = {} as Record<NetworkName, ModelMetrics>;
-  for (const network of networkNames) {
-    const predictor = await compilePredictor(classifiers[network], test.shape, options.program);
+  const logits: Record<NetworkName, Float32Array> = {};
+  const figures: Record<NetworkName, ModelMetrics> = {};
+  for (const [network, { classifier, facts }] of networks) {
+    const predictor = await compilePredictor(classifier, test.shape, options.program);
     logits[network] = await predictor.dataset(test, options.prepare);
     await predictor.dispose();
     const model = await readFile(runFiles.model(folder, network));
     figures[network] = {
-      parameters: models[network].parameters,
+      parameters: facts.parameters,
       bytes: model.byteLength,
       test: classificationMetrics(logits[network], test.labels, classes),
-      best: models[network].best,
-      last: models[network].last,
+      best: facts.best,
+      last: facts.last,
       latencyMs: await measureLatency(model, test.shape),
     };
   }
+  const groups = Object.entries(ensembles).map(([name, members]) => {
+    const together = averageProbabilities(
+      members.map((member) => logits[member]!),
+      classes,
+    );
+    return [name, classificationMetrics(together, test.labels, classes)] as const;
+  });
+  const models = figures as unknown as ModelsMetrics;
   return {
     figures: {
-      models: figures,
-      agreement: agreement(logits.student, logits.teacher, classes),
-      retention: figures.student.test.accuracy / figures.teacher.test.accuracy,
+      models,
+      ...(groups.length > 0 && { ensembles: Object.fromEntries(groups) }),
+      ...(models.teacher && {
+        agreement: agreement(logits["student"]!, logits["teacher"]!, classes),
+        retention: models.student.test.accuracy / models.teacher.test.accuracy,
+      }),
     },
     logits,
   };
+}
+
+/** The logarithm of the mean of several networks' probabilities, `[samples, classes]`. */
+function averageProbabilities(all: readonly Float32Array[], classes: number): Float32Array {
+  const result = new Float32Array(all[0]!.length);
+  for (let start = 0; start < result.length; start += classes) {
+    const rows = all.map((logits) => softmaxRow(logits.subarray(start, start + classes)));
+    for (let c = 0; c < classes; c++) {
+      result[start + c] = Math.log(rows.reduce((sum, row) => sum + row[c]!, 0) / rows.length);
+    }
+  }
+  return result;
 }

@@ -1,8 +1,9 @@
 import type { ClassificationMetrics } from "../distill/metrics.js";
 
-/** The networks that a run trains, in the order in which it trains them. */
+/** The networks that nearly every run has, in the order in which it trains them. */
 export const networkNames = ["teacher", "baseline", "student"] as const;
-export type NetworkName = (typeof networkNames)[number];
+/** One of these, or a name that the run's scheme gives, such as "assistant". */
+export type NetworkName = string;
 
 /** `metrics.json`: the figures of a run. */
 export interface Metrics {
@@ -12,13 +13,24 @@ export interface Metrics {
   readonly seed: number;
   /** Numbers of samples. */
   readonly data: { readonly train: number; readonly validation: number; readonly test: number };
-  readonly models: { readonly [network in NetworkName]: ModelMetrics };
-  /** Share of test samples on which student and teacher name the same class, 0 … 1. */
-  readonly agreement: number;
-  /** Accuracy of the student / accuracy of the teacher, on test data. */
-  readonly retention: number;
+  readonly models: ModelsMetrics;
+  /** Networks whose probabilities are averaged, by the scheme's name for the group. */
+  readonly ensembles?: Readonly<Record<string, ClassificationMetrics>>;
+  /** Share of test samples on which student and teacher name the same class, 0 … 1; left out without a teacher. */
+  readonly agreement?: number;
+  /** Accuracy of the student / accuracy of the teacher, on test data; left out without a teacher. */
+  readonly retention?: number;
   /** Wall time of each part of the run, in seconds, as `{ teacher, baseline, student, total }`. */
   readonly seconds: Readonly<Record<string, number>>;
+}
+
+/** The figures of each network that was trained. */
+export interface ModelsMetrics {
+  readonly [other: NetworkName]: ModelMetrics | undefined;
+  /** Left out where nothing learns from one. */
+  readonly teacher?: ModelMetrics;
+  readonly baseline: ModelMetrics;
+  readonly student: ModelMetrics;
 }
 
 /** The figures of one network. */

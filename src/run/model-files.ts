@@ -37,12 +37,17 @@ export interface ModelFacts {
   readonly seconds: number;
   /** What was added to the bias of classes that the transfer set left out, chosen on validation data. */
   readonly biasCorrection?: Readonly<Record<string, number>>;
+  /** What the check before its training found likely to be wrong, and what to do. */
+  readonly warnings?: readonly string[];
   /** Why there is no packaged student beside it. */
   readonly packaged?: string;
 }
 
-/** Weights and running statistics: all that belongs to a trained network. */
-export const weightsOf = ({ module }: Classifier): Parameter[] => [...module.parameters(), ...module.buffers()];
+/** Weights, then running statistics: all that belongs to a trained network, by its name within the network. */
+export const weightsOf = ({ module }: Classifier): (readonly [name: string, parameter: Parameter])[] => {
+  const named = [...module.namedParameters()];
+  return [true, false].flatMap((isLearned) => named.filter(([, { trainable }]) => trainable === isLearned));
+};
 
 /** Writes a network's three files, model.json last: where it lies, the others are whole. */
 export async function writeModelFiles(
@@ -53,7 +58,10 @@ export async function writeModelFiles(
 ): Promise<void> {
   const { network } = facts;
   const arrays = new Map<string, NDArray>(
-    weightsOf(classifier).map((p) => [p.name, { dtype: "float32", shape: p.shape as number[], data: store.get(p) }]),
+    weightsOf(classifier).map(([name, p]) => [
+      name,
+      { dtype: "float32", shape: p.shape as number[], data: store.get(p) },
+    ]),
   );
   await writeAtomic(runFiles.weights(folder, network), encodeSafetensors({ arrays, metadata: { format: "limbeck" } }));
   await writeAtomic(runFiles.model(folder, network), exportOnnx(classifier, store, facts));
@@ -73,7 +81,7 @@ export function exportOnnx(
 ): Uint8Array {
   const x = input("inputs", ["batch", ...inputShape]);
   const { logits } = classifier.forward(x, inferencePass());
-  const weights = weightsOf(classifier).map((p) => [p, { name: p.name, data: store.get(p) }] as const);
+  const weights = weightsOf(classifier).map(([name, p]) => [p, { name, data: store.get(p) }] as const);
   const graph = lower("classifier", {
     inputs: new Map<string, Tensor>([["inputs", x]]),
     outputs: new Map([["logits", logits]]),
@@ -120,13 +128,13 @@ export async function loadWeights(
     throw fileError(error, path, "read");
   });
   const { arrays } = decodeSafetensors(bytes, path);
-  const parameters = weightsOf(classifier);
-  store.add(parameters);
-  for (const parameter of parameters) {
-    const array = arrays.get(parameter.name);
+  const weights = weightsOf(classifier);
+  store.add(weights.map(([, parameter]) => parameter));
+  for (const [name, parameter] of weights) {
+    const array = arrays.get(name);
     if (array?.dtype !== "float32" || array.shape.join() !== parameter.shape.join()) {
       throw new FormatError(
-        `${path}: expected ${parameter.name} of shape [${parameter.shape.join(", ")}], ` +
+        `${path}: expected ${name} of shape [${parameter.shape.join(", ")}], ` +
           `found ${array ? `[${array.shape.join(", ")}]` : "none"}. The file is of another model.`,
       );
     }

@@ -1,8 +1,7 @@
 import { batchCount, type Dataset, type Prepare } from "../data/index.js";
 import { describeArrow } from "../distill/describe-arrow.js";
-import type { LossPlan } from "../distill/loss-plan.js";
 import { multiplyAdds } from "../distill/multiply-adds.js";
-import type { DrawnNetwork } from "../distill/drawing.js";
+import type { Drawing, DrawnNetwork, FedNetwork, FrozenNetwork } from "../distill/drawing.js";
 import { trainNetwork, type TrainingResult } from "../distill/train-network.js";
 import type { ProgramOptions } from "../engine/index.js";
 import { input } from "../graph/index.js";
@@ -10,6 +9,8 @@ import type { Classifier } from "../models/index.js";
 import { inferencePass } from "../nn/index.js";
 import { sizeOf } from "../tensor/index.js";
 import type { Preparation } from "../vision/index.js";
+import { checkTraining } from "./check/check-training.js";
+import { findingsText } from "./check/finding.js";
 import { removeCheckpoint, writeCheckpoint } from "./checkpoint-file.js";
 import type { EventLog } from "./event-log.js";
 import type { NetworkName } from "./metrics.js";
@@ -19,17 +20,23 @@ import type { ResumePoint } from "./resume-point.js";
 import type { RunEvent } from "./run-event.js";
 import type { RunFolder } from "./run-files.js";
 
-/** One network of a run, and all that its training needs. */
+/** A network as a stage sees it: drawn there, or trained before, "outside" of it. */
+export type StageNetwork = Exclude<DrawnNetwork, FrozenNetwork | FedNetwork> | { readonly kind: "outside" };
+
+/** One training of a run, of one network and those that learn beside it, and all that it needs. */
 export interface NetworkStage {
+  /** The network that it is for. */
   readonly network: NetworkName;
   readonly spec: ResolvedNetwork;
+  /** Of that network, before it is trained. */
   readonly classifier: Classifier;
+  /** That network, and all that it has to do with. */
+  readonly networks: Readonly<Record<NetworkName, StageNetwork>>;
   readonly train: Dataset;
   readonly validation: Dataset;
   readonly prepareTraining: (epoch: number) => Prepare;
   readonly prepare: Prepare;
   readonly preparation: Preparation;
-  readonly loss: LossPlan;
 }
 
 /** What a stage is carried out with. */
@@ -46,10 +53,20 @@ export interface StageContext {
 }
 
 export interface StageParts {
-  /** What the network learns from; asked for only if there is something left to train. */
-  readonly teacher?: () => Promise<DrawnNetwork>;
+  /** The network as it answers when it is trained; see answeringClassifier. */
+  readonly answering: Classifier;
+  /** Networks of earlier stages and runs. */
+  readonly trained: ReadonlyMap<NetworkName, TrainedNetwork>;
+  /** A network from outside of the stage; asked for only if there is something left to train. */
+  readonly source: (name: NetworkName) => Promise<FrozenNetwork | FedNetwork>;
   /** Changes the trained weights before they are written, and says what it did. */
-  readonly finish?: (() => Promise<Partial<ModelFacts>>) | undefined;
+  readonly finish?: ((classifier: Classifier) => Promise<Partial<ModelFacts>>) | undefined;
+}
+
+/** A trained network and what its folder says of it. */
+export interface TrainedNetwork {
+  readonly classifier: Classifier;
+  readonly facts: ModelFacts;
 }
 
 /**
@@ -59,17 +76,24 @@ export interface StageParts {
 export async function runStage(
   stage: NetworkStage,
   context: StageContext,
-  { teacher, finish }: StageParts = {},
-): Promise<ModelFacts> {
-  const { network, classifier, spec } = stage;
+  { answering, trained, source, finish }: StageParts,
+): Promise<TrainedNetwork> {
+  const { network, spec } = stage;
   const { folder, program } = context;
   const done = await readModelFacts(folder, network);
   if (done) {
-    await loadWeights(folder, network, classifier, program.store);
-    return done;
+    await loadWeights(folder, network, answering, program.store);
+    return { classifier: answering, facts: done };
   }
-  const { result, seconds } = await train(stage, context, await teacher?.());
-  const corrections = (await finish?.()) ?? {};
+  const drawing = await drawingOf(stage, source);
+  const findings = await checkTraining(stage, drawing, trained, context);
+  if (findings.length > 0 && context.resume.inTraining?.network !== network) {
+    context.emit({ stage: "check", network, message: findingsText(network, findings) });
+  }
+  const warnings = findings.filter(({ isWarning }) => isWarning).map(({ text }) => text);
+  const { result, seconds } = await train(stage, context, drawing);
+  const { classifier } = result;
+  const corrections = (await finish?.(classifier)) ?? {};
   const { training: _training, augment: _augment, ...model } = spec;
   const facts: ModelFacts = {
     format: 1,
@@ -80,34 +104,44 @@ export async function runStage(
     ...(stage.train.features && { features: stage.train.features }),
     preparation: stage.preparation,
     parameters: countParameters(classifier),
-    multiplyAdds: costOf(stage),
+    multiplyAdds: multiplyAddsOf(classifier, stage.train),
     epochs: result.history,
     best: result.best,
     last: result.last,
     kept: result.kept,
     seconds,
     ...corrections,
+    ...(warnings.length > 0 && { warnings }),
     ...(network === "student" && { packaged: "The student runtime does not cover image models yet: use model.onnx." }),
   };
   await writeModelFiles(folder, classifier, program.store, facts);
   await removeCheckpoint(folder, network);
-  return facts;
+  return { classifier, facts };
+}
+
+/** The stage's drawing, with networks from outside in their places. */
+export async function drawingOf(
+  { network: main, networks }: NetworkStage,
+  source: (name: NetworkName) => Promise<FrozenNetwork | FedNetwork> | FrozenNetwork,
+): Promise<Drawing> {
+  const drawn: Record<string, DrawnNetwork> = {};
+  for (const [name, network] of Object.entries(networks)) {
+    drawn[name] = network.kind === "outside" ? await source(name) : network;
+  }
+  return { main, networks: drawn };
 }
 
 async function train(
   stage: NetworkStage,
   { folder, log, seed, program, signal, emit, resume, checkpointSeconds }: StageContext,
-  teacher: DrawnNetwork | undefined,
+  drawing: Drawing,
 ): Promise<{ result: TrainingResult; seconds: number }> {
-  const { network, classifier, spec, loss, prepare, prepareTraining, validation } = stage;
+  const { network, spec, prepare, prepareTraining, validation } = stage;
   const checkpoint = resume.inTraining?.network === network ? resume.inTraining.checkpoint : undefined;
   const started = performance.now();
   const seconds = (): number => (checkpoint?.seconds ?? 0) + (performance.now() - started) / 1000;
   const result = await trainNetwork({
-    drawing: {
-      main: network,
-      networks: { ...(teacher && { teacher }), [network]: { kind: "learning", classifier, loss } },
-    },
+    drawing,
     train: stage.train,
     validation,
     prepareTraining,
@@ -132,10 +166,16 @@ async function train(
 export const countParameters = ({ module }: Classifier): number =>
   module.parameters().reduce((total, parameter) => total + sizeOf(parameter.shape as number[]), 0);
 
-/** Multiply-adds of one sample through the network. */
-export function costOf({ classifier, train }: Pick<NetworkStage, "classifier" | "train">): number {
-  return multiplyAdds(classifier.forward(input("inputs", ["batch", ...train.shape]), inferencePass()).logits);
-}
+/** Multiply-adds of one sample through a network. */
+const multiplyAddsOf = (classifier: Classifier, { shape }: Dataset): number =>
+  multiplyAdds(classifier.forward(input("inputs", ["batch", ...shape]), inferencePass()).logits);
+
+/** Multiply-adds of one sample in a stage, through all networks that learn in it. */
+export const costOf = ({ networks, train }: NetworkStage): number =>
+  Object.values(networks).reduce(
+    (total, network) => total + (network.kind === "learning" ? multiplyAddsOf(network.classifier, train) : 0),
+    0,
+  );
 
 /** Steps of a whole training. */
 export const stepsOf = ({ train, spec }: NetworkStage): number =>

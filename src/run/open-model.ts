@@ -1,5 +1,5 @@
-import { readFile, stat } from "node:fs/promises";
-import { dirname, join, resolve } from "node:path";
+import { readdir, readFile, stat } from "node:fs/promises";
+import { basename, dirname, join, resolve } from "node:path";
 import { fileError } from "../data/write-atomic.js";
 import { chooseThreads, loadRuntime } from "../engine/index.js";
 import { FormatError, OptionError, RunFolderError } from "../tensor/index.js";
@@ -7,7 +7,7 @@ import { networkNames, type NetworkName } from "./metrics.js";
 import { readModelNotes, type ModelNotes } from "./model-notes.js";
 import { loadOnnxClassifier, type OnnxClassifier } from "./onnx-classifier.js";
 import { readRecipeRecord, type RecipeRecord } from "./recipe-record.js";
-import { isRunFolder, runFiles } from "./run-folder.js";
+import { isRunFolder, runFiles, type RunFolder } from "./run-folder.js";
 
 /** A trained model with what is known of its use; a foreign model may say nothing of it. */
 export interface OpenModel extends ModelNotes {
@@ -44,7 +44,7 @@ export async function openModel(nameOrPath: string, options: OpenModelOptions = 
   if (classifier.classes !== undefined && named !== classifier.classes) {
     throw new FormatError(`${path}: it names ${named} classes, but gives ${classifier.classes} numbers a sample.`);
   }
-  const run = dirname(dirname(path));
+  const run = runOf(dirname(path));
   return {
     path,
     bytes,
@@ -54,11 +54,20 @@ export async function openModel(nameOrPath: string, options: OpenModelOptions = 
   };
 }
 
+/** The run that a network's folder lies in, if it does. */
+const runOf = (network: string): string => {
+  const above = dirname(network);
+  return basename(above) === "networks" ? dirname(above) : above;
+};
+
 /** The ONNX file that a name means. */
 async function modelPath(path: string, network: NetworkName | undefined): Promise<string> {
   const found = await stat(path).catch((error: unknown) => {
     throw fileError(error, path, "read");
   });
+  if (network !== undefined && !/^[A-Za-z][\w-]*$/.test(network)) {
+    throw new OptionError(`--network ${network}: expected a network's name, such as ${networkNames.join(", ")}.`);
+  }
   const isRun = found.isDirectory() && (await isRunFolder(path));
   if (isRun) return networkOfRun(path, network ?? "student");
   if (network !== undefined) {
@@ -78,17 +87,26 @@ async function modelPath(path: string, network: NetworkName | undefined): Promis
 async function networkOfRun(path: string, network: NetworkName): Promise<string> {
   const model = runFiles.model({ path }, network);
   if ((await isFile(model)) && (await isFile(runFiles.modelFacts({ path }, network)))) return model;
+  const ready = await trainedNetworks({ path });
   const finished = await isFile(runFiles.metrics({ path }));
   if (finished) {
-    throw new RunFolderError(`${path}: the run is finished, but there is no ${network}: ${model} is missing.`);
+    throw new RunFolderError(
+      `${path}: the run is finished, but there is no ${network}: ${model} is missing. It has ${ready.join(", ")}.`,
+    );
   }
-  const trained = await Promise.all(networkNames.map((name) => isFile(runFiles.modelFacts({ path }, name))));
-  const ready = networkNames.filter((_, i) => trained[i]);
   throw new RunFolderError(
     `${path}: the run is not finished, and its ${network} is not trained yet` +
       (ready.length > 0 ? ` (trained: ${ready.join(", ")}; choose one by --network). ` : ". ") +
       `Go on with it: the command line that began it, with --out ${path} --resume.`,
   );
+}
+
+/** The networks of a run that are complete: its roles first, then those that its scheme names. */
+async function trainedNetworks(folder: RunFolder): Promise<NetworkName[]> {
+  const others = await readdir(runFiles.others(folder)).catch(() => []);
+  const names = [...networkNames, ...others.sort()];
+  const trained = await Promise.all(names.map((name) => isFile(runFiles.modelFacts(folder, name))));
+  return names.filter((_, i) => trained[i]);
 }
 
 const isFile = (path: string): Promise<boolean> =>

@@ -1,9 +1,9 @@
 import { readCheckpoint, removeCheckpoint, type Checkpoint } from "./checkpoint-file.js";
-import { networkNames, type NetworkName } from "./metrics.js";
+import type { NetworkName } from "./metrics.js";
 import { readModelFacts } from "./model-files.js";
 import type { RunFolder } from "./run-files.js";
 
-/** Where a run stands: networks are trained one after another, so at most one is half trained. */
+/** Where a run stands: stages come one after another, so at most one is half done. */
 export interface ResumePoint {
   /** Networks whose files are complete. */
   readonly finished: ReadonlySet<NetworkName>;
@@ -15,12 +15,13 @@ export interface ResumePoint {
 
 /**
  * Reads where a run stands.
+ * @param networks the networks that its stages are for, in order
  * @throws FormatError if the checkpoint or a model.json is damaged
  */
-export async function readResumePoint(folder: RunFolder): Promise<ResumePoint> {
+export async function readResumePoint(folder: RunFolder, networks: readonly NetworkName[]): Promise<ResumePoint> {
   const finished = new Set<NetworkName>();
   let seconds = 0;
-  for (const network of networkNames) {
+  for (const network of networks) {
     const facts = await readModelFacts(folder, network);
     if (facts) {
       finished.add(network);

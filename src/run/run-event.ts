@@ -10,9 +10,9 @@ export interface RunEvent {
   readonly time: string;
   /**
    * What the run is doing: `data` while data is read and `plan` once after it (both again on resume), `train`,
-   * `outputs` while the teacher's outputs are computed once, `evaluate`, `report`, `done`.
+   * `outputs` while the teacher's outputs are computed once, `check` with what was found before a training, `evaluate`, `report`, `done`.
    */
-  readonly stage: "plan" | "data" | "train" | "outputs" | "evaluate" | "report" | "done";
+  readonly stage: "plan" | "data" | "train" | "outputs" | "check" | "evaluate" | "report" | "done";
   readonly network?: NetworkName;
   /** 1 for the first. */
   readonly epoch?: number;

@@ -1,5 +1,5 @@
 import { join } from "node:path";
-import type { NetworkName } from "./metrics.js";
+import { networkNames, type NetworkName } from "./metrics.js";
 
 /** A folder that holds one run, complete in itself. All paths are absolute. */
 export interface RunFolder {
@@ -15,8 +15,13 @@ export const runFiles = {
   checkpoints: ({ path }: RunFolder) => join(path, "checkpoints"),
   /** There while a process works in the folder; see lockRun. */
   lock: ({ path }: RunFolder) => join(path, "run.lock"),
-  network: ({ path }: RunFolder, network: NetworkName) => join(path, network),
-  model: ({ path }: RunFolder, network: NetworkName) => join(path, network, "model.onnx"),
-  weights: ({ path }: RunFolder, network: NetworkName) => join(path, network, "weights.safetensors"),
-  modelFacts: ({ path }: RunFolder, network: NetworkName) => join(path, network, "model.json"),
+  /** Where networks lie that are neither teacher nor baseline nor student. */
+  others: ({ path }: RunFolder) => join(path, "networks"),
+  network: (folder: RunFolder, network: NetworkName) => networkFolder(folder, network),
+  model: (folder: RunFolder, network: NetworkName) => join(networkFolder(folder, network), "model.onnx"),
+  weights: (folder: RunFolder, network: NetworkName) => join(networkFolder(folder, network), "weights.safetensors"),
+  modelFacts: (folder: RunFolder, network: NetworkName) => join(networkFolder(folder, network), "model.json"),
 } as const;
+
+const networkFolder = ({ path }: RunFolder, network: NetworkName): string =>
+  (networkNames as readonly string[]).includes(network) ? join(path, network) : join(path, "networks", network);

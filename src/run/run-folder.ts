@@ -15,6 +15,7 @@ const ownNames = new Set([
   "report.html",
   "events.jsonl",
   "checkpoints",
+  "networks",
   ...networkNames,
 ]);
 /** Left by a write that a kill cut short, see writeAtomic; or a lock, which may be all that there is so far. */

@@ -1,57 +1,58 @@
 import type { Classifier } from "../models/index.js";
 import { correctBiases } from "./bias-correction.js";
-import { takeEarlierTeacher, type EarlierTeacher } from "./earlier-teacher.js";
+import { checkStages } from "./check-stages.js";
+import { takeEarlierTeacher } from "./earlier-teacher.js";
 import { judgeRun } from "./judge-run.js";
 import type { Metrics } from "./metrics.js";
 import { writeMetrics } from "./metrics-file.js";
-import type { ModelFacts } from "./model-files.js";
-import { runStage, type NetworkStage, type StageContext } from "./network-stage.js";
-import type { ResolvedRecipe } from "./recipe/index.js";
+import { runStage, type StageContext, type TrainedNetwork } from "./network-stage.js";
+import type { DrawnScheme, ResolvedRecipe } from "./recipe/index.js";
 import type { RunData } from "./run-data.js";
+import type { EarlierTeachers } from "./scheme-networks.js";
 import { planTrainings, type Stages } from "./stages.js";
-import { teacherOf } from "./student-teacher.js";
+import { sourceNetwork } from "./source-network.js";
 import { writeReport } from "./write-report.js";
 
 /** A run, with everything it needs in memory. */
 export interface PreparedRun {
   readonly recipe: ResolvedRecipe;
+  readonly scheme: DrawnScheme;
   readonly data: RunData;
   readonly stages: Stages;
-  /** In place of a teacher of its own. */
-  readonly earlier: EarlierTeacher | undefined;
+  /** In place of teachers of its own. */
+  readonly earlier: EarlierTeachers;
   /** Wall time of the run so far, over all its parts. */
   readonly secondsSoFar: () => number;
   /** The command line that repeats the run, for its report. */
   readonly command: string | undefined;
 }
 
-/** Trains the three networks one after another, judges them on test data, and writes report and figures. */
+/** Carries out a run's trainings one after another, judges its networks on test data, and writes report and figures. */
 export async function trainAndJudge(run: PreparedRun, context: StageContext): Promise<Metrics> {
-  const { recipe, data, stages } = run;
+  const { recipe, scheme, data, stages } = run;
   const { emit, folder, program } = context;
+  const answering = checkStages(stages, recipe);
   emit({ stage: "plan", plan: planTrainings(stages, context.resume) });
-  const teacher = await trainTeacher(run, context);
-  const finish = (stage: NetworkStage) =>
-    recipe.data.omit.length > 0 ? () => correctBiases(stage, recipe.data.omit, context) : undefined;
-  const baseline = await runStage(stages.baseline, context, { finish: finish(stages.baseline) });
-  const student = await runStage(stages.student, context, {
-    teacher: () => teacherOf(stages.student, teacher.classifier, recipe, context),
-    finish: finish(stages.student),
-  });
+  const trained = await takeEarlierTeachers(run, context);
+  for (const stage of stages.stages) {
+    const finish = (classifier: Classifier) => correctBiases(stage, classifier, recipe.data.omit, context);
+    const network = await runStage(stage, context, {
+      answering: answering.get(stage.network)!,
+      trained,
+      source: (name) => sourceNetwork(stage, name, trained.get(name)!.classifier, recipe, context),
+      finish: recipe.data.omit.length > 0 && stage.train === data.transfer ? finish : undefined,
+    });
+    trained.set(stage.network, network);
+  }
 
   emit({ stage: "evaluate" });
-  const models = { teacher: teacher.facts, baseline, student };
   const { figures, logits } = await judgeRun({
     folder,
     test: data.test,
     prepare: data.prepare,
     program,
-    models,
-    classifiers: {
-      teacher: teacher.classifier,
-      baseline: stages.baseline.classifier,
-      student: stages.student.classifier,
-    },
+    networks: trained,
+    ensembles: scheme.ensembles ?? {},
   });
   const metrics: Metrics = {
     format: 1,
@@ -64,27 +65,36 @@ export async function trainAndJudge(run: PreparedRun, context: StageContext): Pr
     },
     ...figures,
     seconds: {
-      teacher: models.teacher.seconds,
-      baseline: models.baseline.seconds,
-      student: models.student.seconds,
+      ...Object.fromEntries([...trained].map(([name, { facts }]) => [name, facts.seconds])),
       total: run.secondsSoFar(),
     },
   };
   emit({ stage: "report" });
-  await writeReport({ recipe, folder, metrics, models, logits, test: data.test, command: run.command });
+  await writeReport({
+    recipe,
+    scheme,
+    folder,
+    metrics,
+    networks: trained,
+    logits,
+    test: data.test,
+    command: run.command,
+  });
   await writeMetrics(folder, metrics);
   emit({ stage: "done" });
   return metrics;
 }
 
-async function trainTeacher(
-  { data, stages, earlier }: PreparedRun,
-  context: StageContext,
-): Promise<{ classifier: Classifier; facts: ModelFacts }> {
-  if (stages.teacher) {
-    return { classifier: stages.teacher.classifier, facts: await runStage(stages.teacher, context) };
+/** Networks of earlier runs, with their weights. */
+async function takeEarlierTeachers(
+  { stages, earlier }: PreparedRun,
+  { folder, program }: StageContext,
+): Promise<Map<string, TrainedNetwork>> {
+  const taken = new Map<string, TrainedNetwork>();
+  for (const [name, teacher] of earlier) {
+    const classifier = stages.earlier.get(name)!;
+    await takeEarlierTeacher(teacher, classifier, folder, program.store);
+    taken.set(name, { classifier, facts: teacher.facts });
   }
-  const { facts } = earlier!;
-  const { folder, program } = context;
-  return { classifier: await takeEarlierTeacher(earlier!, folder, data.train, program.store), facts };
+  return taken;
 }

@@ -2,18 +2,21 @@ import type { Dataset } from "../data/index.js";
 import { writeAtomic } from "../data/write-atomic.js";
 import { agreement, confusionMatrix, reliabilityBins } from "../distill/metrics.js";
 import { rampEnd, rampText } from "../distill/ramp.js";
-import type { NetworkReport, PictureShape, ReportData, ViewOf } from "../report/index.js";
+import type { NetworkReport, OtherNetwork, PictureShape, ReportData, ViewOf } from "../report/index.js";
+import { describeScheme, methodText } from "./describe-scheme.js";
 import { networkNames, type Metrics, type NetworkName } from "./metrics.js";
 import type { ModelFacts } from "./model-files.js";
+import type { TrainedNetwork } from "./network-stage.js";
 import { readRecipeRecord } from "./recipe-record.js";
-import type { ResolvedRecipe } from "./recipe/index.js";
+import type { DrawnScheme, ResolvedRecipe } from "./recipe/index.js";
 import { runFiles, type RunFolder } from "./run-folder.js";
 
 export interface WriteReportOptions {
   readonly recipe: ResolvedRecipe;
+  readonly scheme: DrawnScheme;
   readonly folder: RunFolder;
   readonly metrics: Metrics;
-  readonly models: Readonly<Record<NetworkName, ModelFacts>>;
+  readonly networks: ReadonlyMap<NetworkName, TrainedNetwork>;
   /** On test data, `[samples, classes]`. */
   readonly logits: Readonly<Record<NetworkName, Float32Array>>;
   readonly test: Dataset;
@@ -23,53 +26,83 @@ export interface WriteReportOptions {
 
 /** Writes `report.html`. */
 export async function writeReport(options: WriteReportOptions): Promise<void> {
-  const { recipe, folder, metrics, models, logits, test, command } = options;
+  const { recipe, scheme, folder, metrics, logits, test, command } = options;
   const { pairedCounts, pngDataUri, renderReport, selectGallery, selectMistakes } = await import("../report/index.js");
   const classes = test.classes.length;
   const { labels } = test;
   const record = await readRecipeRecord(folder);
   const temperature = rampEnd(recipe.temperature);
   const view: ViewOf = (index) => viewOf(test, index, pngDataUri);
-  const networks = Object.fromEntries(
-    networkNames.map((name): [NetworkName, NetworkReport] => [
-      name,
-      {
-        model: describeModel(models[name]),
-        ...metrics.models[name],
-        seconds: models[name].seconds,
-        confusion: confusionMatrix(logits[name], labels, classes),
-        reliability: reliabilityBins(logits[name], labels, classes),
-        epochs: models[name].epochs.map((epoch) => ({
-          epoch: epoch.epoch,
-          trainingLoss: epoch.loss,
-          validationAccuracy: epoch.validationAccuracy ?? null,
-        })),
-        bestEpoch: models[name].kept.epoch,
-      },
-    ]),
-  );
+  const { teacher } = metrics.models;
+  const [student, baseline] = [logits["student"]!, logits["baseline"]!];
   const data: ReportData = {
     name: recipe.name,
-    method: `${recipe.method.map((one) => one.name).join(" + ")}, T = ${rampText(recipe.temperature)}, alpha = ${rampText(recipe.alpha)}`,
+    method: `${methodText(scheme)}, T = ${rampText(recipe.temperature)}, alpha = ${rampText(recipe.alpha)}`,
     finishedAt: new Date().toISOString(),
     classes: test.classes,
     samples: metrics.data,
-    networks,
-    agreement: { student: metrics.agreement, baseline: agreement(logits.baseline, logits.teacher, classes) },
-    retention: {
-      student: metrics.retention,
-      baseline: metrics.models.baseline.test.accuracy / metrics.models.teacher.test.accuracy,
-    },
-    paired: pairedCounts(logits.student, logits.baseline, labels, classes),
+    networks: Object.fromEntries(
+      networkNames.flatMap((name) => (options.networks.has(name) ? [[name, networkReport(name, options)]] : [])),
+    ),
+    scheme: describeScheme(scheme),
+    others: otherNetworks(options),
+    warnings: [...options.networks.values()].flatMap(({ facts }) => facts.warnings ?? []),
+    ...(teacher && {
+      agreement: { student: metrics.agreement!, baseline: agreement(baseline, logits["teacher"]!, classes) },
+      retention: {
+        student: metrics.retention!,
+        baseline: metrics.models.baseline.test.accuracy / teacher.test.accuracy,
+      },
+      gallery: selectGallery({ teacher: logits["teacher"]!, labels, classes, temperature }, view),
+    }),
+    paired: pairedCounts(student, baseline, labels, classes),
     temperature,
-    gallery: selectGallery({ teacher: logits.teacher, labels, classes, temperature }, view),
-    mistakes: selectMistakes({ ...logits, labels, classes }, view),
+    mistakes: selectMistakes(
+      { student, baseline, ...(teacher && { teacher: logits["teacher"]! }), labels, classes },
+      view,
+    ),
     recipe: record,
     seed: recipe.seed,
     versions: record.versions,
     command,
   };
   await writeAtomic(runFiles.report(folder), renderReport(data));
+}
+
+function networkReport(name: NetworkName, { networks, metrics, logits, test }: WriteReportOptions): NetworkReport {
+  const { facts } = networks.get(name)!;
+  const classes = test.classes.length;
+  return {
+    model: describeModel(facts),
+    ...metrics.models[name],
+    seconds: facts.seconds,
+    confusion: confusionMatrix(logits[name]!, test.labels, classes),
+    reliability: reliabilityBins(logits[name]!, test.labels, classes),
+    epochs: facts.epochs.map((epoch) => ({
+      epoch: epoch.epoch,
+      trainingLoss: epoch.loss,
+      validationAccuracy: epoch.validationAccuracy ?? null,
+    })),
+    bestEpoch: facts.kept.epoch,
+  };
+}
+
+/** Networks that are neither teacher nor baseline nor student, then the ensembles. */
+function otherNetworks({ scheme, networks, metrics }: WriteReportOptions): OtherNetwork[] {
+  const others = [...networks].filter(([name]) => !(networkNames as readonly string[]).includes(name));
+  return [
+    ...others.map(([name, { facts }]) => ({
+      name,
+      model: describeModel(facts),
+      parameters: facts.parameters,
+      test: metrics.models[name]!.test,
+    })),
+    ...Object.entries(metrics.ensembles ?? {}).map(([name, test]) => ({
+      name: `${name} together`,
+      model: `mean of ${scheme.ensembles![name]!.join(", ")}`,
+      test,
+    })),
+  ];
 }
 
 /** "mlp 1200-1200": the architecture and its sizes. */

@@ -7,7 +7,7 @@ import { objectives } from "../../src/distill/objectives.js";
 import { compileTrainStep } from "../../src/distill/train-step.js";
 import { ParameterStore } from "../../src/engine/index.js";
 import { add, reshape, slice, valueFrom, type Nested, type Tensor } from "../../src/graph/index.js";
-import type { Classifier } from "../../src/models/index.js";
+import type { Classifier, NetworkParts } from "../../src/models/index.js";
 import { constantParameter, Module } from "../../src/nn/index.js";
 import { sampleBatch, sampleClasses, sampleInputs, sizeOfSample, smallOptions } from "./sample-inputs.js";
 
@@ -40,7 +40,13 @@ function networkOf({ logits, taps = {} }: GivenTensors, begin: number): { classi
     };
     return { logits: part("logits"), taps: Object.fromEntries(Object.keys(taps).map((name) => [name, part(name)])) };
   };
-  return { classifier: { module, forward }, end };
+  const parts: NetworkParts = {
+    depths: Object.keys(taps),
+    head: module,
+    answer: (x) => x,
+    rest: () => module,
+  };
+  return { classifier: { module, forward, parts }, end };
 }
 
 const zeros: Nested = Array.from({ length: sampleBatch }, () => new Array<number>(sampleClasses).fill(0));
@@ -96,11 +102,11 @@ describe("compiled for any batch size, an objective gives what its float64 refer
       indices: labels.map((_, i) => i),
       learningRate: 0,
       step: 0,
-      epoch: 0,
+      epoch: 1, // where ramps have ended
       epochs: 1,
     });
     const one = { labels: labels.slice(0, 1), indices: Int32Array.of(0), inputs: Float32Array.from(rows[0]!) };
-    const alone = await step.run({ ...one, learningRate: 0, step: 1, epoch: 0, epochs: 1 });
+    const alone = await step.run({ ...one, learningRate: 0, step: 1, epoch: 1, epochs: 1 });
     expect(Number.isFinite(alone.loss)).toBe(true); // the last batch of an epoch may be of one sample
     const helpers = [...step.state()].flatMap(([key, values]) => {
       const helper = /^helpers\.student\.0\.([^/]+)$/.exec(key)?.[1];
@@ -117,7 +123,7 @@ describe("compiled for any batch size, an objective gives what its float64 refer
       ),
     );
     const nested = helpers.map(([key, values]) => [key, nest([...values], shapes.get(key)!)] as const);
-    const { value } = evaluateObjective(name, options, { ...given, helpers: Object.fromEntries(nested) });
+    const { value } = evaluateObjective(name, options, { ...given, helpers: Object.fromEntries(nested), epoch: 1 });
     expect(Math.abs(loss - value)).toBeLessThan(1e-4 * Math.max(1, Math.abs(value)));
   });
 });

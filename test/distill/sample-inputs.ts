@@ -43,9 +43,13 @@ function nest(shape: readonly number[], next: () => number): Nested {
 }
 
 /** Options that make an objective small enough for a few samples. */
-export const smallOptions: Readonly<Record<string, Readonly<Record<string, number>>>> = {
+export const smallOptions: Readonly<Record<string, Readonly<Record<string, number | string>>>> = {
   crd: { negatives: 8, width: 4, temperature: 1 },
+  one: { ensemble: "code" }, // nothing held fixed
 };
+
+/** Objectives that compare taps as they are: a scheme makes them of one shape. */
+const ofOneShape = new Set(["byot"]);
 
 /** What objectives remember of six samples. */
 const memories: Readonly<Record<string, () => Readonly<Record<string, Nested>>>> = {
@@ -55,6 +59,7 @@ const memories: Readonly<Record<string, () => Readonly<Record<string, Nested>>>>
     label: [[0], [1], [2], [3], [4], [0]],
     constants: [3, 2],
   }),
+  "ps-kd": () => ({ predictions: noise([6, sampleClasses]) }),
 };
 
 /** Inputs that an objective can be evaluated on: what it needs, and no more. */
@@ -66,7 +71,10 @@ export function sampleInputs({ name, needs }: Objective, { alike = false } = {})
   });
   const student = network(needs.student, "narrow");
   const teachers =
-    needs.teacher && (needs.teachers ? [0, 1] : [0]).map(() => network(needs.teacher!, alike ? "narrow" : "wide"));
+    needs.teacher &&
+    (needs.teachers ? [0, 1] : [0]).map(() =>
+      network(needs.teacher!, alike || ofOneShape.has(name) ? "narrow" : "wide"),
+    );
   return {
     student,
     ...(teachers && { teacher: needs.teachers ? teachers : teachers[0]! }),

@@ -91,9 +91,9 @@ describe("the run folder", () => {
     });
     expect(student).toMatchObject(model);
     expect(metrics.models.baseline).toMatchObject({ ...model, bytes: number });
-    expect(teacher.parameters).toBe(64 * 24 + 24 + 24 * 3 + 3);
+    expect(teacher!.parameters).toBe(64 * 24 + 24 + 24 * 3 + 3);
     expect(student.test.errors).toBe(Math.round(60 * (1 - student.test.accuracy)));
-    expect(metrics.retention).toBeCloseTo(student.test.accuracy / teacher.test.accuracy, 12);
+    expect(metrics.retention).toBeCloseTo(student.test.accuracy / teacher!.test.accuracy, 12);
     expect(metrics.agreement).toBeLessThanOrEqual(1);
     expect(Object.keys(metrics.seconds)).toEqual(["teacher", "baseline", "student", "total"]);
     expect(metrics.seconds["total"]).toBeGreaterThan(metrics.seconds["student"]!);
@@ -102,7 +102,7 @@ describe("the run folder", () => {
   test("report.html shows the figures and opens offline", async () => {
     const html = await readFile(runFiles.report(tinyRun.folder), "utf8");
     const { teacher, baseline, student } = tinyRun.metrics.models;
-    for (const { test: figures } of [teacher, baseline, student]) {
+    for (const { test: figures } of [teacher!, baseline, student]) {
       expect(html).toContain(`${(figures.accuracy * 100).toFixed(2)}%`);
     }
     expect(html).not.toMatch(/(src|href)="https?:/);
@@ -159,7 +159,7 @@ describe("the run folder", () => {
       const source = tinyRun.folder;
       const { folder, metrics, events } = await run({ teacher: { run: source.path }, training: { epochs: 1 } });
       expect((await weightsOf(folder))["teacher"]).toBe((await weightsOf(source))["teacher"]);
-      expect(metrics.models.teacher.test).toEqual(tinyRun.metrics.models.teacher.test);
+      expect(metrics.models.teacher!.test).toEqual(tinyRun.metrics.models.teacher!.test);
       expect(events.filter(({ stage, network }) => stage === "train" && network === "teacher")).toEqual([]);
     });
 
@@ -170,7 +170,7 @@ describe("the run folder", () => {
         (JSON.parse(await readFile(runFiles.modelFacts(at, "student"), "utf8")) as { preparation: unknown })
           .preparation;
       expect(await preparationOf(folder)).toEqual(await preparationOf(tinyRun.folder));
-      expect(metrics.models.teacher.test).toEqual(tinyRun.metrics.models.teacher.test);
+      expect(metrics.models.teacher!.test).toEqual(tinyRun.metrics.models.teacher!.test);
     });
 
     test("is refused for other classes, and for a run without a trained teacher", async () => {
@@ -208,7 +208,7 @@ describe("what the student learns from", () => {
     expect([outputs(live), outputs(cached)]).toEqual([[], [150]]);
     await expectSameStudent(live, cached);
     expect((await weightsOf(live.folder))["teacher"]).toBe((await weightsOf(cached.folder))["teacher"]);
-    expect(live.metrics.models.teacher.test).toEqual(cached.metrics.models.teacher.test);
+    expect(live.metrics.models.teacher!.test).toEqual(cached.metrics.models.teacher!.test);
     const again = await run({ teacher });
     expect(outputs(again)).toEqual([]);
     expect((await weightsOf(again.folder))["student"]).toBe((await weightsOf(cached.folder))["student"]);

@@ -49,7 +49,7 @@ describe("evaluate", () => {
     "gives the %s's figures on test data again",
     async (network) => {
       expect(await evaluate(folder.path, { network })).toEqual({
-        ...metrics.models[network].test,
+        ...metrics.models[network]!.test,
         samples: metrics.data.test,
       });
     },

@@ -1,9 +1,9 @@
 import { mkdir, mkdtemp, readdir, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { dirname, join } from "node:path";
 import { onTestFinished } from "vitest";
-import { resolveRecipe, runFiles, type Metrics, type Recipe, type ResolvedRecipe } from "../../src/run/index.js";
-import { networkNames, type RunFolder } from "../../src/run/index.js";
+import { resolveRecipe, type Metrics, type Recipe, type ResolvedRecipe } from "../../src/run/index.js";
+import type { RunFolder } from "../../src/run/index.js";
 import { Random } from "../../src/tensor/index.js";
 import { idxFile } from "../data/samples.js";
 
@@ -64,8 +64,9 @@ export const resolve = (recipe: Recipe, folder: string): ResolvedRecipe =>
 
 /** The weights that a run ended with, byte by byte, by network. */
 export async function weightsOf(folder: RunFolder): Promise<Record<string, string>> {
-  const entries = networkNames.map(
-    async (name) => [name, (await readFile(runFiles.weights(folder, name))).toString("base64")] as const,
+  const files = (await filesOf(folder)).filter((file) => file.endsWith("weights.safetensors"));
+  const entries = files.map(
+    async (file) => [dirname(file), (await readFile(join(folder.path, file))).toString("base64")] as const,
   );
   return Object.fromEntries(await Promise.all(entries));
 }
@@ -73,7 +74,9 @@ export async function weightsOf(folder: RunFolder): Promise<Record<string, strin
 /** The figures without times. */
 export const withoutTimes = ({ seconds: _seconds, models, ...rest }: Metrics): object => ({
   ...rest,
-  models: Object.fromEntries(networkNames.map((name) => [name, { ...models[name], latencyMs: undefined }])),
+  models: Object.fromEntries(
+    Object.entries(models).map(([name, figures]) => [name, { ...figures, latencyMs: undefined }]),
+  ),
 });
 
 /** Every file and folder of a run, sorted. */

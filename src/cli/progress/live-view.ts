@@ -70,6 +70,7 @@ const stages: Record<ProgressState["stage"], string> = {
   data: "reading data",
   train: "training",
   outputs: "computing the teacher's outputs",
+  check: "checking",
   evaluate: "evaluating on test data",
   report: "writing the report",
   done: "done",

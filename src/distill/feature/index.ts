@@ -6,4 +6,5 @@ export { nst } from "./nst.js";
 export { ofd } from "./ofd.js";
 export { pkd } from "./pkd.js";
 export { reviewKd } from "./review-kd.js";
+export { simkd } from "./simkd.js";
 export { vid } from "./vid.js";

@@ -3,7 +3,14 @@ import type { Pass, SequencePooling } from "../../nn/index.js";
 import type { Random } from "../../tensor/index.js";
 import { defineArchitecture } from "../architecture.js";
 import { findPooling, type WordPooling } from "../text/pooling.js";
-import { TextClassifier, textDefaults, TextEncoder, textTaps, type TextOptions } from "../text/text-classifier.js";
+import {
+  TextClassifier,
+  textDefaults,
+  textDepths,
+  TextEncoder,
+  textTaps,
+  type TextOptions,
+} from "../text/text-classifier.js";
 
 export interface BagOptions extends TextOptions {
   /** What becomes of the words' vectors: their mean, the largest numbers, or a mean with learned weights. */
@@ -20,6 +27,7 @@ export const bag = defineArchitecture<BagOptions>({
   summary: "Bag of words: the mean of their vectors",
   defaults: { pooling: "mean", ...textDefaults },
   taps: (options) => textTaps(options, []),
+  depths: textDepths,
   build: (options, context) =>
     new TextClassifier("bag", options, context, (size) => new BagEncoder(size, options.pooling, context.random)),
 });

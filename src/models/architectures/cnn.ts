@@ -4,14 +4,15 @@ import {
   BatchNorm,
   Conv2d,
   Dropout,
+  Flatten,
   Linear,
   MaxPool2d,
-  Module,
   Sequential,
+  type Module,
   type Pass,
 } from "../../nn/index.js";
 import { OptionError } from "../../tensor/index.js";
-import { defineArchitecture } from "../architecture.js";
+import { defineArchitecture, Network } from "../architecture.js";
 import type { ModelContext } from "../classifier.js";
 import { imageShape } from "../image-shape.js";
 import { widths } from "../widths.js";
@@ -34,13 +35,15 @@ export const cnn = defineArchitecture<CnnOptions>({
   summary: "3x3 convolutions, each with pooling, then one linear layer",
   defaults: { hidden: [16, 32], layers: undefined, dropout: 0 },
   taps: ({ hidden, layers }) => [...widths(hidden, layers).map((_, i) => `block${i + 1}`), "features"],
+  depths: ({ hidden, layers }) => widths(hidden, layers).map((_, i) => `block${i + 1}`),
   build: (options, context) => new Cnn(options, context),
 });
 
-class Cnn extends Module {
+class Cnn extends Network {
   readonly blocks: readonly Sequential[];
   readonly head: Linear;
   readonly #dropout: Dropout;
+  readonly #sizes: readonly number[];
 
   constructor(options: Required<CnnOptions>, { inputShape, classes, random }: ModelContext) {
     super();
@@ -56,11 +59,27 @@ class Cnn extends Module {
     this.blocks = sizes.slice(1).map((size, i) => convolutionBlock(sizes[i]!, size, random));
     this.head = new Linear(sizes.at(-1)! * left * below, classes, { random });
     this.#dropout = new Dropout(options.dropout);
+    this.#sizes = sizes;
   }
 
   forward(x: Tensor, pass: Pass): Tensor {
     const last = this.blocks.reduce((y, block, i) => pass.tap(`block${i + 1}`, block.forward(y, pass)), x);
-    return this.head.forward(this.#dropout.forward(pass.tap("features", flatten(last)), pass));
+    return this.answer(last, pass);
+  }
+
+  answer(lastMap: Tensor, pass: Pass): Tensor {
+    return this.head.forward(this.#dropout.forward(pass.tap("features", flatten(lastMap)), pass));
+  }
+
+  rest(depth: number, random: ModelContext["random"]): Module {
+    const [classes, features] = this.head.weight.shape as [number, number];
+    const sizes = this.#sizes.slice(depth + 1); // what the depth gives, then what each block makes of it
+    return new Sequential(
+      ...sizes.slice(1).map((size, i) => convolutionBlock(sizes[i]!, size, random)),
+      new Flatten(),
+      new Dropout(this.#dropout.rate),
+      new Linear(features, classes, { random }),
+    );
   }
 }
 

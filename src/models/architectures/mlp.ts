@@ -1,7 +1,16 @@
 import { flatten, type Tensor } from "../../graph/index.js";
-import { Dropout, findActivation, Linear, Module, type ActivationName, type Pass } from "../../nn/index.js";
+import {
+  Activation,
+  Dropout,
+  findActivation,
+  Linear,
+  Sequential,
+  type ActivationName,
+  type Module,
+  type Pass,
+} from "../../nn/index.js";
 import { formatShape, isStatic, OptionError, sizeOf, type Shape } from "../../tensor/index.js";
-import { defineArchitecture } from "../architecture.js";
+import { defineArchitecture, Network } from "../architecture.js";
 import type { ModelContext } from "../classifier.js";
 import { widths } from "../widths.js";
 
@@ -26,15 +35,17 @@ export const mlp = defineArchitecture<MlpOptions>({
   summary: "Fully connected layers",
   defaults: { hidden: 128, layers: undefined, dropout: 0, inputDropout: 0, activation: "relu" },
   taps: ({ hidden, layers }) => [...widths(hidden, layers).map((_, i) => `hidden${i + 1}`), "features"],
+  depths: ({ hidden, layers }) => widths(hidden, layers).map((_, i) => `hidden${i + 1}`),
   build: (options, context) => new Mlp(options, context),
 });
 
-class Mlp extends Module {
+class Mlp extends Network {
   readonly layers: readonly Linear[];
   readonly head: Linear;
   readonly #inputDropout: Dropout;
   readonly #dropout: Dropout;
   readonly #activation: (x: Tensor) => Tensor;
+  readonly #activationName: ActivationName;
 
   constructor(options: Required<MlpOptions>, { inputShape, classes, random }: ModelContext) {
     super();
@@ -44,16 +55,30 @@ class Mlp extends Module {
     this.#inputDropout = new Dropout(options.inputDropout);
     this.#dropout = new Dropout(options.dropout);
     this.#activation = findActivation(options.activation);
+    this.#activationName = options.activation;
   }
 
   forward(x: Tensor, pass: Pass): Tensor {
     let y = this.#inputDropout.forward(flatten(x), pass);
     this.layers.forEach((layer, i) => {
       y = pass.tap(`hidden${i + 1}`, this.#activation(layer.forward(y)));
-      if (i === this.layers.length - 1) pass.tap("features", y);
-      y = this.#dropout.forward(y, pass);
+      if (i < this.layers.length - 1) y = this.#dropout.forward(y, pass);
     });
-    return this.head.forward(y);
+    return this.answer(y, pass);
+  }
+
+  answer(lastHidden: Tensor, pass: Pass): Tensor {
+    return this.head.forward(this.#dropout.forward(pass.tap("features", lastHidden), pass));
+  }
+
+  rest(depth: number, random: ModelContext["random"]): Module {
+    const [classes, features] = this.head.weight.shape as [number, number];
+    const dropout = () => new Dropout(this.#dropout.rate);
+    const layers = this.layers.slice(depth + 1).flatMap(({ weight }) => {
+      const [size, inputs] = weight.shape as [number, number];
+      return [new Linear(inputs, size, { random }), new Activation(this.#activationName), dropout()];
+    });
+    return new Sequential(dropout(), ...layers, new Linear(features, classes, { random }));
   }
 }
 

@@ -3,7 +3,14 @@ import { Recurrent, type CellName, type Pass, type SequencePooling } from "../..
 import type { Random } from "../../tensor/index.js";
 import { defineArchitecture, type Architecture } from "../architecture.js";
 import { findPooling, type StatePooling } from "../text/pooling.js";
-import { TextClassifier, textDefaults, TextEncoder, textTaps, type TextOptions } from "../text/text-classifier.js";
+import {
+  TextClassifier,
+  textDefaults,
+  textDepths,
+  TextEncoder,
+  textTaps,
+  type TextOptions,
+} from "../text/text-classifier.js";
 import { widths } from "../widths.js";
 
 export interface RecurrentModelOptions extends TextOptions {
@@ -31,6 +38,7 @@ const recurrentModel = (
     summary,
     defaults: { hidden: 128, layers: undefined, bidirectional, pooling: "last", ...textDefaults },
     taps: (options) => textTaps(options, ["states"]),
+    depths: textDepths,
     build: (options, context) =>
       new TextClassifier(name, options, context, (size) => new RecurrentEncoder(size, cell, options, context.random)),
   });

@@ -1,7 +1,17 @@
 import { globalAveragePool, pad, relu, slice, type Tensor } from "../../graph/index.js";
-import { Activation, BatchNorm, Conv2d, Linear, Module, Residual, Sequential, type Pass } from "../../nn/index.js";
+import {
+  Activation,
+  BatchNorm,
+  Conv2d,
+  GlobalAveragePool,
+  Linear,
+  Module,
+  Residual,
+  Sequential,
+  type Pass,
+} from "../../nn/index.js";
 import { OptionError, type Random } from "../../tensor/index.js";
-import { defineArchitecture } from "../architecture.js";
+import { defineArchitecture, Network } from "../architecture.js";
 import type { ModelContext } from "../classifier.js";
 import { imageShape } from "../image-shape.js";
 
@@ -29,29 +39,29 @@ export const resnet = defineArchitecture<ResnetOptions>({
   summary: "CIFAR-style residual network",
   defaults: { depth: 8, width: 1, shortcut: "projection" },
   taps: () => ["stem", ...[1, 2, 3].flatMap((i) => [`stage${i}-pre`, `stage${i}`]), "pooled", "features"],
+  depths: () => ["stage1", "stage2", "stage3"],
   build: (options, context) => new Resnet(options, context),
 });
 
-class Resnet extends Module {
+class Resnet extends Network {
   readonly stem: Sequential;
   readonly stages: readonly Sequential[];
   readonly head: Linear;
+  readonly #options: Required<ResnetOptions>;
+  readonly #classes: number;
 
-  constructor({ depth, width, shortcut }: Required<ResnetOptions>, { inputShape, classes, random }: ModelContext) {
+  constructor(options: Required<ResnetOptions>, { inputShape, classes, random }: ModelContext) {
     super();
+    this.#options = options;
+    this.#classes = classes;
     const [channels] = imageShape("resnet", inputShape);
-    const blocks = blocksOf(depth);
-    const sizes = stageWidths(width);
+    const sizes = stageWidths(options.width);
     this.stem = new Sequential(
       convolution(channels, sizes[0]!, random),
       new BatchNorm(sizes[0]!),
       new Activation("relu"),
     );
-    this.stages = sizes.map((size, stage) => {
-      const first = new Block(sizes[Math.max(0, stage - 1)]!, size, stage === 0 ? 1 : 2, shortcut, random);
-      const others = Array.from({ length: blocks - 1 }, () => new Block(size, size, 1, shortcut, random));
-      return new Sequential(first, ...others);
-    });
+    this.stages = sizes.map((_, stage) => makeStage(stage, options, random));
     this.head = new Linear(sizes.at(-1)!, classes, { random });
   }
 
@@ -63,9 +73,33 @@ class Resnet extends Module {
       const sum = pass.tap(`stage${i + 1}-pre`, blocks.at(-1)!.sum(before, pass));
       y = pass.tap(`stage${i + 1}`, relu(sum));
     });
-    const pooled = pass.tap("pooled", globalAveragePool(y));
+    return this.answer(y, pass);
+  }
+
+  answer(lastMap: Tensor, pass: Pass): Tensor {
+    const pooled = pass.tap("pooled", globalAveragePool(lastMap));
     return this.head.forward(pass.tap("features", pooled));
   }
+
+  rest(depth: number, random: Random): Module {
+    const sizes = stageWidths(this.#options.width);
+    const stages = sizes.map((_, stage) => stage).slice(depth + 1);
+    return new Sequential(
+      ...stages.map((stage) => makeStage(stage, this.#options, random)),
+      new GlobalAveragePool(),
+      new Linear(sizes.at(-1)!, this.#classes, { random }),
+    );
+  }
+}
+
+/** n blocks, of which the first brings the stage before to this one's width and size. */
+function makeStage(stage: number, { depth, width, shortcut }: Required<ResnetOptions>, random: Random): Sequential {
+  const blocks = blocksOf(depth);
+  const sizes = stageWidths(width);
+  const size = sizes[stage]!;
+  const first = new Block(sizes[Math.max(0, stage - 1)]!, size, stage === 0 ? 1 : 2, shortcut, random);
+  const others = Array.from({ length: blocks - 1 }, () => new Block(size, size, 1, shortcut, random));
+  return new Sequential(first, ...others);
 }
 
 /** Two convolutions beside a shortcut, then ReLU. */

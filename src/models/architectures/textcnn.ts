@@ -3,7 +3,14 @@ import { ConvolutionOverTime, MaxOverTime, type Pass } from "../../nn/index.js";
 import { OptionError, type Random } from "../../tensor/index.js";
 import { defineArchitecture } from "../architecture.js";
 import { widths } from "../widths.js";
-import { TextClassifier, textDefaults, TextEncoder, textTaps, type TextOptions } from "../text/text-classifier.js";
+import {
+  TextClassifier,
+  textDefaults,
+  textDepths,
+  TextEncoder,
+  textTaps,
+  type TextOptions,
+} from "../text/text-classifier.js";
 
 export interface TextcnnOptions extends TextOptions {
   /** Channels of each width of window: one number for all, or one a width. */
@@ -22,6 +29,7 @@ export const textcnn = defineArchitecture<TextcnnOptions>({
   summary: "Convolutions over words, the largest number of each channel",
   defaults: { hidden: 100, kernels: [3, 4, 5], ...textDefaults },
   taps: (options) => textTaps(options, []),
+  depths: textDepths,
   build: (options, context) =>
     new TextClassifier("textcnn", options, context, (size) => new TextcnnEncoder(size, options, context.random)),
 });

@@ -11,7 +11,14 @@ import { OptionError, type Random } from "../../tensor/index.js";
 import { defineArchitecture } from "../architecture.js";
 import { findPooling, type WordPooling } from "../text/pooling.js";
 import { widths } from "../widths.js";
-import { TextClassifier, textDefaults, TextEncoder, textTaps, type TextOptions } from "../text/text-classifier.js";
+import {
+  TextClassifier,
+  textDefaults,
+  textDepths,
+  TextEncoder,
+  textTaps,
+  type TextOptions,
+} from "../text/text-classifier.js";
 
 export interface TransformerModelOptions extends TextOptions {
   /** Features of each place, the same in all layers; even, and a multiple of `heads`. */
@@ -45,6 +52,7 @@ export const transformer = defineArchitecture<TransformerModelOptions>({
     dropout: 0.1,
   },
   taps: (options) => textTaps(options, ["states"]),
+  depths: textDepths,
   build: (options, context) =>
     new TextClassifier("transformer", options, context, (size) => new TransformerText(size, options, context.random)),
 });

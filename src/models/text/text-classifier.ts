@@ -1,6 +1,7 @@
 import { cast, equal, not, relu, sum, transpose, type Tensor } from "../../graph/index.js";
-import { Dropout, Embedding, Linear, Module, type Pass } from "../../nn/index.js";
-import { formatShape, OptionError } from "../../tensor/index.js";
+import { Activation, Dropout, Embedding, Linear, Module, Sequential, type Pass } from "../../nn/index.js";
+import { formatShape, OptionError, type Random } from "../../tensor/index.js";
+import { Network } from "../architecture.js";
 import type { ModelContext } from "../classifier.js";
 import { widths } from "../widths.js";
 
@@ -40,9 +41,14 @@ export abstract class TextEncoder extends Module {
 export const textTaps = ({ dense }: Required<TextOptions>, encoder: readonly string[]): string[] => [
   "embedding",
   ...encoder,
+  ...textDepths({ dense }),
+  "features",
+];
+
+/** Those that lie one after another in depth: the text's vector, and what each fully connected layer makes of it. */
+export const textDepths = ({ dense }: Pick<Required<TextOptions>, "dense">): string[] => [
   "pooled",
   ...denseWidths(dense).map((_, i) => `dense${i + 1}`),
-  "features",
 ];
 
 /**
@@ -50,7 +56,7 @@ export const textTaps = ({ dense }: Required<TextOptions>, encoder: readonly str
  * Taps: "embedding" `[batch, length, size]`; the encoder's; "pooled" `[batch, features]`, the text's vector; "dense1",
  * "dense2", …, after ReLU; "features", the last of them or "pooled".
  */
-export class TextClassifier extends Module {
+export class TextClassifier extends Network {
   readonly embedding: Embedding;
   readonly encoder: TextEncoder;
   readonly dense: readonly Linear[];
@@ -99,7 +105,20 @@ export class TextClassifier extends Module {
     this.dense.forEach((layer, i) => {
       y = pass.tap(`dense${i + 1}`, relu(layer.forward(this.#dropout.forward(y, pass))));
     });
-    return this.head.forward(this.#dropout.forward(pass.tap("features", y), pass));
+    return this.answer(y, pass);
+  }
+
+  answer(features: Tensor, pass: Pass): Tensor {
+    return this.head.forward(this.#dropout.forward(pass.tap("features", features), pass));
+  }
+
+  rest(depth: number, random: Random): Module {
+    const layers = this.dense.slice(depth).flatMap(({ weight }) => {
+      const [outputs, inputs] = weight.shape as [number, number];
+      return [new Linear(inputs, outputs, { random }), new Activation("relu"), new Dropout(this.#dropout.rate)];
+    });
+    const [classes, features] = this.head.weight.shape as [number, number];
+    return new Sequential(new Dropout(this.#dropout.rate), ...layers, new Linear(features, classes, { random }));
   }
 }
 

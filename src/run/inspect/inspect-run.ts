@@ -1,9 +1,10 @@
 import { rampText, type Ramp } from "../../distill/ramp.js";
-import { networkNames, type Metrics, type ModelMetrics } from "../metrics.js";
+import type { Metrics, ModelMetrics } from "../metrics.js";
+import { methodText } from "../describe-scheme.js";
 import { readMetrics } from "../metrics-file.js";
 import { readRecipeRecord, type RecipeRecord } from "../recipe-record.js";
 import { openRunFolder } from "../run-folder.js";
-import type { ResolvedNetwork } from "../recipe/index.js";
+import { drawnScheme, type ResolvedNetwork } from "../recipe/index.js";
 import type { Facts, FactsTable } from "./facts.js";
 
 /** What a run folder holds: its recipe in a few lines, and its figures if it is finished. */
@@ -16,14 +17,17 @@ export async function inspectRun(path: string): Promise<Facts> {
     facts: {
       recipe: recipe.name,
       finished: metrics !== undefined,
-      method: recipe.method.map(({ name }) => name).join(" + "),
+      method: methodText(drawnScheme(recipe)),
       temperature: numberOrText(recipe.temperature),
       alpha: numberOrText(recipe.alpha),
-      teacher: "run" in recipe.teacher ? `of ${recipe.teacher.run}` : modelLine(recipe.teacher),
+      ...(recipe.teacher && {
+        teacher: "run" in recipe.teacher ? `of ${recipe.teacher.run}` : modelLine(recipe.teacher),
+      }),
       student: modelLine(recipe.student),
       seed: recipe.seed,
       threads: recipe.threads,
-      ...(metrics && { agreement: metrics.agreement, retention: metrics.retention }),
+      ...(metrics?.agreement !== undefined && { agreement: metrics.agreement }),
+      ...(metrics?.retention !== undefined && { retention: metrics.retention }),
     },
     tables: [...(metrics ? [figures(metrics)] : []), files(recipe)],
   };
@@ -40,7 +44,8 @@ function figures(metrics: Metrics): FactsTable {
     errors: model.test.errors,
     latencyMs: model.latencyMs.p50,
   });
-  return { title: "On test data", rows: networkNames.map((network) => row(network, metrics.models[network])) };
+  const rows = Object.entries(metrics.models).flatMap(([network, model]) => (model ? [row(network, model)] : []));
+  return { title: "On test data", rows };
 }
 
 const files = (recipe: RecipeRecord): FactsTable => ({

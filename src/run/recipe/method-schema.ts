@@ -6,11 +6,14 @@ const taps = z.union([z.string(), z.array(z.string()).min(1), z.record(z.string(
   error: 'expected a tap that both networks have, a list of them, or pairs { "student\'s tap": "teacher\'s tap" }',
 });
 
-const optionValue = z.union([z.number(), z.string(), z.record(z.string(), z.union([z.number(), z.string()]))], {
-  error: "expected a number, text, or a ramp { from, to, epochs or share, shape }",
-});
+// What an option takes is known, and checked, by its objective; a list is there for the types: taps and sources may be one.
+const optionValue = z.union(
+  [z.number(), z.string(), z.record(z.string(), z.union([z.number(), z.string()])), z.array(z.string())],
+  { error: "expected a number, text, or a ramp { from, to, epochs or share, shape }" },
+);
 
-const objective = z
+/** One objective with its weight and options. */
+export const objectiveSchema = z
   .object({
     name: z.string(),
     weight: numberOrRamp(z.number().min(0), "a number of 0 or more")
@@ -29,9 +32,9 @@ export const methodSchema = z
   .union(
     [
       named.transform((one) => [one]),
-      objective.transform((one) => [one]),
-      z.array(z.union([named, objective], { error: expected })).min(1),
+      objectiveSchema.transform((one) => [one]),
+      z.array(z.union([named, objectiveSchema], { error: expected })).min(1),
     ],
     { error: expected },
   )
-  .describe("What the student learns from the teacher: objectives by name, see limbeck methods");
+  .describe("What the student learns from the teacher: methods by name, see limbeck methods. Default soft-targets");

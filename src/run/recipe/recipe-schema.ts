@@ -3,6 +3,7 @@ import { dataSchema } from "./data-schema.js";
 import { methodSchema } from "./method-schema.js";
 import { networkSchema, teacherSchema } from "./network-schema.js";
 import { numberOrRamp } from "./ramp-schema.js";
+import { schemeSchema } from "./scheme-schema.js";
 import { trainingSchema } from "./training-schema.js";
 
 const cacheSchema = z.strictObject({
@@ -26,9 +27,14 @@ export const recipeSchema = z.strictObject({
     .optional()
     .describe("Names the run folder. Default: the recipe's file name"),
   data: dataSchema,
-  teacher: teacherSchema.describe("The network to learn from: trained first, or taken from an earlier run"),
+  teacher: teacherSchema
+    .optional()
+    .describe(
+      "The network to learn from: trained first, or taken from an earlier run; left out where nothing needs it",
+    ),
   student: networkSchema.describe("The network to train; the baseline is the same, trained on labels alone"),
-  method: methodSchema.prefault("soft-targets"),
+  method: methodSchema.optional(),
+  scheme: schemeSchema.optional(),
   alpha: numberOrRamp(z.number().min(0).max(1), "a number from 0 to 1")
     .optional()
     .describe("Weight of the labels' cross-entropy. Default: the method's"),

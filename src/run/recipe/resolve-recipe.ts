@@ -6,7 +6,7 @@ import { describeIssue, explainIssues } from "./explain-issues.js";
 import type { NetworkOptions } from "./network-schema.js";
 import { recipeSchema } from "./recipe-schema.js";
 import { resolveAugment } from "./resolve-augment.js";
-import { resolveMethod } from "./resolve-method.js";
+import { asRecipeError, drawnScheme, resolveMethod, type UnresolvedScheme } from "./resolve-scheme.js";
 import type { ResolvedModel, ResolvedNetwork, ResolvedRecipe } from "./resolved-recipe.js";
 import { trainingSchema, type ResolvedTraining } from "./training-schema.js";
 
@@ -26,9 +26,12 @@ export function resolveRecipe(input: unknown, { source, folder }: RecipeOrigin):
   const recipe = parse(recipeSchema, input, source);
   const training = withKeep(recipe.training, recipe.data.validation, "training", source);
   const augmentOfAll = resolveAugment(recipe.data.augment, "data.augment", source);
-  const network = (role: "teacher" | "student", options: NetworkOptions): ResolvedNetwork => {
+  const network = (role: string, options: NetworkOptions): ResolvedNetwork => {
     const { augment, training: override, ...model } = options;
-    const merged = parse(trainingSchema, mergeTraining(recipe.training, override), source, [role, "training"]);
+    const merged = parse(trainingSchema, mergeTraining(recipe.training, override), source, [
+      ...role.split("."),
+      "training",
+    ]);
     return {
       ...flatHidden(model, role, source),
       augment: augment ? resolveAugment(augment, `${role}.augment`, source) : augmentOfAll,
@@ -37,17 +40,32 @@ export function resolveRecipe(input: unknown, { source, folder }: RecipeOrigin):
   };
   const { teacher } = recipe;
   const student = network("student", recipe.student);
-  return {
-    name: recipe.name ?? nameOf(source),
-    data: { ...recipe.data, augment: augmentOfAll },
-    teacher: "run" in teacher ? { run: resolve(folder, teacher.run) } : network("teacher", teacher),
-    student,
-    ...resolveMethod(recipe.method as readonly ObjectiveChoice[], {
+  const ofRecipe = asRecipeError(source, () =>
+    resolveMethod({
+      method: recipe.method as readonly ObjectiveChoice[] | undefined,
+      scheme: recipe.scheme && {
+        networks: mapValues(recipe.scheme.networks, (one, name) =>
+          "model" in one
+            ? network(`scheme.networks.${name}`, one)
+            : "run" in one
+              ? { run: resolve(folder, one.run) }
+              : one,
+        ),
+        stages: recipe.scheme.stages as UnresolvedScheme["stages"],
+      },
       alpha: recipe.alpha,
       temperature: recipe.temperature,
-      epochs: student.training.epochs,
-      source,
+      student,
     }),
+  );
+  const resolved = {
+    name: recipe.name ?? nameOf(source),
+    data: { ...recipe.data, augment: augmentOfAll },
+    ...(teacher && {
+      teacher: "run" in teacher ? { run: resolve(folder, teacher.run) } : network("teacher", teacher),
+    }),
+    student,
+    ...ofRecipe,
     training,
     cache: recipe.cache,
     seed: recipe.seed,
@@ -55,6 +73,8 @@ export function resolveRecipe(input: unknown, { source, folder }: RecipeOrigin):
     provider: recipe.provider,
     folder,
   };
+  asRecipeError(source, () => drawnScheme(resolved));
+  return resolved;
 }
 
 function parse<Schema extends z.ZodType>(
@@ -119,6 +139,9 @@ function flatHidden(
   }
   return { ...rest, hidden } as unknown as ResolvedModel;
 }
+
+const mapValues = <T, R>(record: Readonly<Record<string, T>>, f: (value: T, key: string) => R): Record<string, R> =>
+  Object.fromEntries(Object.entries(record).map(([key, value]) => [key, f(value, key)]));
 
 /** A run's name from the recipe's file: letters, digits, dots, dashes and underscores. */
 function nameOf(source: string): string {

@@ -2,7 +2,7 @@ import type { z } from "zod";
 import type { Augmentation, ResolvedData } from "./data-schema.js";
 import type { NetworkOptions } from "./network-schema.js";
 import type { recipeSchema } from "./recipe-schema.js";
-import type { ResolvedMethod } from "./resolve-method.js";
+import type { ResolvedMethod } from "./resolve-scheme.js";
 import type { ResolvedTraining } from "./training-schema.js";
 
 /** A recipe with every default filled in, and what it overrides for one network laid out for each. */
@@ -10,7 +10,8 @@ export interface ResolvedRecipe
   extends Pick<z.output<typeof recipeSchema>, "cache" | "seed" | "threads" | "provider">, ResolvedMethod {
   readonly name: string;
   readonly data: ResolvedData;
-  readonly teacher: ResolvedNetwork | EarlierTeacher;
+  /** Undefined where nothing needs one. */
+  readonly teacher?: ResolvedNetwork | EarlierTeacher;
   readonly student: ResolvedNetwork;
   readonly training: ResolvedTraining;
   /** Absolute; the folder where relative paths of the recipe start. */

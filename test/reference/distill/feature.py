@@ -269,6 +269,8 @@ runs = [
         regressor("regressor1", 2, 3),
     ),
     ("review-kd", "two stages", {}, wide, {**fusion("fusion1", 2, 3, 4, True), **fusion("fusion2", 3, 3, 5, False)}),
+    ("simkd", "maps", {"taps": {"stage2": "stage2"}}, wide, projector(3, 5, 1, 3, 1)),
+    ("simkd", "vectors", {}, vectors, projector(3, 5)),
     ("pkd", "vectors", {}, alike_vectors, {}),
     ("pkd", "sequences of other widths", {}, tokens, projection("projection1", 3, 5)),
     ("hidden-cosine", "sequences", {}, ({"layer": normal(2, 4, 3)}, {"layer": normal(2, 4, 3)}), {}),

@@ -1,7 +1,6 @@
 import { createHash } from "node:crypto";
-import type { LossPlan } from "../distill/loss-plan.js";
 import { compilePredictor } from "../distill/predict-logits.js";
-import type { DrawnNetwork } from "../distill/drawing.js";
+import type { FedNetwork, FrozenNetwork } from "../distill/drawing.js";
 import type { Classifier } from "../models/index.js";
 import { OptionError } from "../tensor/index.js";
 import { exportOnnx } from "./model-files.js";
@@ -27,19 +26,31 @@ export function cachedVariants(augmented: boolean, { teacher, augmentations }: S
   return teacher === "live" ? undefined : variants;
 }
 
-/** True if the teacher's inner tensors are compared, which are too large to keep. */
-const needsTaps = ({ objectives }: LossPlan): boolean =>
-  objectives.some(({ objective }) => objective.needs.teacher?.includes("taps"));
+/** True if an arrow of the stage compares the network's inner tensors, which are too large to keep. */
+const givesTaps = ({ networks }: NetworkStage, name: string): boolean =>
+  Object.values(networks).some(
+    (network) =>
+      "loss" in network &&
+      network.loss?.objectives.some(
+        ({ objective, from }) => from.includes(name) && objective.needs.teacher?.includes("taps"),
+      ),
+  );
 
-/** What the student learns from: the teacher itself, or its outputs, computed once. */
-export async function teacherOf(
-  { spec, train, prepareTraining, preparation, loss }: NetworkStage,
+/** True if samples are made in the stage: there is nothing whose outputs could be computed before. */
+const isDataFree = ({ networks }: NetworkStage): boolean =>
+  Object.values(networks).some(({ kind }) => kind === "generator");
+
+/** A trained network that others learn from: itself, or its outputs, computed once. */
+export async function sourceNetwork(
+  stage: NetworkStage,
+  name: string,
   classifier: Classifier,
   { cache, seed }: Settings,
   { program, signal, emit }: StageContext,
-): Promise<DrawnNetwork> {
+): Promise<FrozenNetwork | FedNetwork> {
+  const { spec, train, prepareTraining, preparation } = stage;
   const augmented = spec.augment.length > 0;
-  const count = needsTaps(loss) ? undefined : cachedVariants(augmented, cache);
+  const count = givesTaps(stage, name) || isDataFree(stage) ? undefined : cachedVariants(augmented, cache);
   if (count === undefined) return { kind: "frozen", classifier };
   const predictor = await compilePredictor(classifier, train.shape, program);
   const model = exportOnnx(classifier, program.store, { inputShape: train.shape, classes: train.classes, preparation });
@@ -55,7 +66,7 @@ export async function teacherOf(
         inputs: [preparation, spec.augment, augmented ? [seed, variant] : []],
         signal,
         onBatch: (done, all) => {
-          emit({ stage: "outputs", network: "teacher", step: variant * all + done, steps: count * all });
+          emit({ stage: "outputs", network: name, step: variant * all + done, steps: count * all });
         },
       });
       variants.push(outputs);

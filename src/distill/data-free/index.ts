@@ -1,0 +1,1 @@
+export { dafl } from "./dafl.js";

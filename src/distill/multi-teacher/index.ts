@@ -1,0 +1,2 @@
+export { averagedTeachers } from "./averaged-teachers.js";
+export { confidentTeachers } from "./confident-teachers.js";
