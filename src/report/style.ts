@@ -102,6 +102,7 @@ thead .against { color: var(--ink); }
 .chart text { white-space: pre; }
 .chart [aria-label$="tick label"], .chart [aria-label$="axis label"] { fill: var(--muted); }
 .chart [aria-label$="axis tick"] { stroke: var(--line); }
+.broad .chart { max-width: 940px; }
 .gallery { display: grid; gap: 12px; grid-template-columns: repeat(auto-fill, minmax(min(100%, 330px), 1fr)); }
 .card { display: grid; grid-template-columns: 84px 1fr; gap: 14px; align-items: center; padding: 14px; border: 1px solid var(--line); border-radius: 8px; break-inside: avoid; }
 .card figcaption { margin-top: 8px; color: var(--ink); line-height: 1.35; }

@@ -1,4 +1,5 @@
-import { readFile } from "node:fs/promises";
+import { link, mkdir, readFile, rm } from "node:fs/promises";
+import { dirname } from "node:path";
 import { writeAtomic } from "../data/write-atomic.js";
 import { runFiles, type RunFolder } from "./run-folder.js";
 
@@ -11,6 +12,17 @@ interface Place {
 /** Copies a trained network from one run folder into another, model.json last, so that the run is complete in itself. */
 export async function copyNetwork(from: Place, to: Place): Promise<void> {
   for (const file of [runFiles.weights, runFiles.model, runFiles.modelFacts]) {
-    await writeAtomic(file(to.folder, to.network), await readFile(file(from.folder, from.network)));
+    await copyFile(file(from.folder, from.network), file(to.folder, to.network));
+  }
+}
+
+/** A second name for the same bytes, as nothing of Limbeck changes a file in place; where there can be none, a copy. */
+async function copyFile(from: string, to: string): Promise<void> {
+  try {
+    await mkdir(dirname(to), { recursive: true });
+    await rm(to, { force: true });
+    await link(from, to);
+  } catch {
+    await writeAtomic(to, await readFile(from));
   }
 }

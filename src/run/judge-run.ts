@@ -1,11 +1,16 @@
+import { createHash } from "node:crypto";
 import { readFile } from "node:fs/promises";
 import type { Dataset, Prepare } from "../data/index.js";
 import { agreement, classificationMetrics, softmaxRow } from "../distill/metrics.js";
-import { compilePredictor } from "../distill/predict-logits.js";
+import type { Predictor } from "../distill/predict-logits.js";
+import { pairedCounts } from "../distill/paired.js";
+import { softTargetFacts } from "../distill/soft-target-facts.js";
 import type { ProgramOptions } from "../engine/index.js";
 import type { Metrics, ModelMetrics, ModelsMetrics, NetworkName } from "./metrics.js";
+import { lazyPredictor } from "./lazy-predictor.js";
+import type { ModelFacts } from "./model-files.js";
 import type { TrainedNetwork } from "./network-stage.js";
-import { measureLatency } from "./onnx-classifier.js";
+import { teacherOutputs } from "./teacher-outputs.js";
 import { runFiles, type RunFolder } from "./run-folder.js";
 
 export interface JudgeOptions {
@@ -20,7 +25,7 @@ export interface JudgeOptions {
 }
 
 export interface Judgement {
-  readonly figures: Pick<Metrics, "models" | "ensembles" | "agreement" | "retention">;
+  readonly figures: Pick<Metrics, "models" | "ensembles" | "agreement" | "retention" | "paired" | "softTargets">;
   /** On test data, `[samples, classes]`, of each network. */
   readonly logits: Readonly<Record<NetworkName, Float32Array>>;
 }
@@ -32,17 +37,20 @@ export async function judgeRun(options: JudgeOptions): Promise<Judgement> {
   const logits: Record<NetworkName, Float32Array> = {};
   const figures: Record<NetworkName, ModelMetrics> = {};
   for (const [network, { classifier, facts }] of networks) {
-    const predictor = await compilePredictor(classifier, test.shape, options.program);
-    logits[network] = await predictor.dataset(test, options.prepare);
-    await predictor.dispose();
     const model = await readFile(runFiles.model(folder, network));
+    const predictor = lazyPredictor(classifier, test.shape, options.program);
+    try {
+      logits[network] = await outputsOf(network, model, facts, predictor.get, options);
+    } finally {
+      await predictor.dispose();
+    }
     figures[network] = {
       parameters: facts.parameters,
       bytes: model.byteLength,
       test: classificationMetrics(logits[network], test.labels, classes),
       best: facts.best,
       last: facts.last,
-      latencyMs: await measureLatency(model, test.shape),
+      latencyMs: facts.latencyMs,
     };
   }
   const groups = Object.entries(ensembles).map(([name, members]) => {
@@ -56,14 +64,29 @@ export async function judgeRun(options: JudgeOptions): Promise<Judgement> {
   return {
     figures: {
       models,
+      paired: pairedCounts(logits["student"]!, logits["baseline"]!, test.labels, classes),
       ...(groups.length > 0 && { ensembles: Object.fromEntries(groups) }),
       ...(models.teacher && {
         agreement: agreement(logits["student"]!, logits["teacher"]!, classes),
         retention: models.student.test.accuracy / models.teacher.test.accuracy,
+        softTargets: softTargetFacts(logits["teacher"]!, classes),
       }),
     },
     logits,
   };
+}
+
+/** Logits on test data: of networks that many runs may share they are computed once. */
+async function outputsOf(
+  network: NetworkName,
+  model: Uint8Array,
+  { preparation }: ModelFacts,
+  predictor: () => Promise<Predictor>,
+  { test, prepare }: JudgeOptions,
+): Promise<Float32Array> {
+  if (network !== "teacher" && network !== "baseline") return (await predictor()).dataset(test, prepare);
+  const teacher = createHash("sha256").update(model).digest("hex");
+  return teacherOutputs({ predictor, teacher, dataset: test, prepare, inputs: [preparation, [], []] });
 }
 
 /** The logarithm of the mean of several networks' probabilities, `[samples, classes]`. */

@@ -1,4 +1,5 @@
 import type { ClassificationMetrics } from "../distill/metrics.js";
+import type { SoftTargetFacts } from "../distill/soft-target-facts.js";
 
 /** The networks that nearly every run has, in the order in which it trains them. */
 export const networkNames = ["teacher", "baseline", "student"] as const;
@@ -20,6 +21,10 @@ export interface Metrics {
   readonly agreement?: number;
   /** Accuracy of the student / accuracy of the teacher, on test data; left out without a teacher. */
   readonly retention?: number;
+  /** On how many test samples just one of student and baseline is right: the counts of McNemar's test. */
+  readonly paired: { readonly onlyStudentRight: number; readonly onlyBaselineRight: number };
+  /** What temperature does to the teacher's answers on test data; left out without a teacher. */
+  readonly softTargets?: readonly SoftTargetFacts[];
   /** Wall time of each part of the run, in seconds, as `{ teacher, baseline, student, total }`. */
   readonly seconds: Readonly<Record<string, number>>;
 }

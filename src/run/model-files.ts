@@ -9,6 +9,7 @@ import { writeModel } from "../onnx/index.js";
 import { decodeSafetensors, encodeSafetensors, FormatError, type NDArray } from "../tensor/index.js";
 import type { Preparation } from "../vision/index.js";
 import type { NetworkName } from "./metrics.js";
+import { measureLatency } from "./onnx-classifier.js";
 import { runFiles, type RunFolder } from "./run-folder.js";
 
 /** `model.json`: what must be known to use a trained network, and how it came about. */
@@ -35,6 +36,8 @@ export interface ModelFacts {
   readonly kept: EpochResult;
   /** Of training. */
   readonly seconds: number;
+  /** Batch 1 on one thread of ONNX Runtime, in milliseconds. */
+  readonly latencyMs: { readonly p50: number; readonly p95: number };
   /** What was added to the bias of classes that the transfer set left out, chosen on validation data. */
   readonly biasCorrection?: Readonly<Record<string, number>>;
   /** What the check before its training found likely to be wrong, and what to do. */
@@ -49,14 +52,19 @@ export const weightsOf = ({ module }: Classifier): (readonly [name: string, para
   return [true, false].flatMap((isLearned) => named.filter(([, { trainable }]) => trainable === isLearned));
 };
 
-/** Writes a network's three files, model.json last: where it lies, the others are whole. */
+/**
+ * Writes a network's three files, model.json last: where it lies, the others are whole.
+ * @returns the facts as they were written, with the time that an answer takes
+ */
 export async function writeModelFiles(
   folder: RunFolder,
   classifier: Classifier,
   store: ParameterStore,
-  facts: ModelFacts,
-): Promise<void> {
-  const { network } = facts;
+  unmeasured: Omit<ModelFacts, "latencyMs">,
+): Promise<ModelFacts> {
+  const { network, inputShape } = unmeasured;
+  const model = exportOnnx(classifier, store, unmeasured);
+  const facts = { ...unmeasured, latencyMs: await measureLatency(model, inputShape) };
   const arrays = new Map<string, NDArray>(
     weightsOf(classifier).map(([name, p]) => [
       name,
@@ -64,8 +72,9 @@ export async function writeModelFiles(
     ]),
   );
   await writeAtomic(runFiles.weights(folder, network), encodeSafetensors({ arrays, metadata: { format: "limbeck" } }));
-  await writeAtomic(runFiles.model(folder, network), exportOnnx(classifier, store, facts));
+  await writeAtomic(runFiles.model(folder, network), model);
   await writeAtomic(runFiles.modelFacts(folder, network), `${JSON.stringify(facts, null, 2)}\n`);
+  return facts;
 }
 
 /** The network as a standard ONNX model: `inputs` `[batch, ...shape]`, prepared, to `logits` `[batch, classes]`. */

@@ -95,7 +95,7 @@ export async function runStage(
   const { classifier } = result;
   const corrections = (await finish?.(classifier)) ?? {};
   const { training: _training, augment: _augment, ...model } = spec;
-  const facts: ModelFacts = {
+  const unmeasured: Omit<ModelFacts, "latencyMs"> = {
     format: 1,
     network,
     model: { ...model, ...(typeof model.model === "function" && { model: model.model.name || "custom" }) },
@@ -114,7 +114,7 @@ export async function runStage(
     ...(warnings.length > 0 && { warnings }),
     ...(network === "student" && { packaged: "The student runtime does not cover image models yet: use model.onnx." }),
   };
-  await writeModelFiles(folder, classifier, program.store, facts);
+  const facts = await writeModelFiles(folder, classifier, program.store, unmeasured);
   await removeCheckpoint(folder, network);
   return { classifier, facts };
 }

@@ -48,13 +48,19 @@ const notCompared = new Set(["format", "folder", "versions", "files", "threads"]
 
 /**
  * Holds a recipe against the one that a run was begun with.
+ * @param concerns the parts of the recipe that matter to the run; default all
  * @throws RunFolderError that names the first paths that differ
  */
-export function checkSameRecipe(recipe: ResolvedRecipe, record: RecipeRecord, folder: RunFolder): void {
+export function checkSameRecipe(
+  recipe: ResolvedRecipe,
+  record: RecipeRecord,
+  folder: RunFolder,
+  concerns?: readonly string[],
+): void {
   const now = JSON.parse(asJson(recipe)) as Record<string, unknown>;
   const before: Record<string, unknown> = { ...record };
   const differing = [...new Set([...Object.keys(now), ...Object.keys(before)])]
-    .filter((key) => !notCompared.has(key))
+    .filter((key) => !notCompared.has(key) && (concerns?.includes(key) ?? true))
     .flatMap((key) => differences(now[key], before[key], key));
   if (recipe.threads !== "auto" && recipe.threads !== record.threads) {
     differing.push({ path: "threads", now: recipe.threads, before: record.threads });
@@ -106,7 +112,7 @@ const isTree = (value: unknown): value is Record<string, unknown> => value !== n
 const show = (value: unknown): string => (value === undefined ? "nothing" : JSON.stringify(value));
 
 /** JSON with functions as name and hash: enough to tell on resume whether they changed. */
-const asJson = (value: unknown): string =>
+export const asJson = (value: unknown): string =>
   JSON.stringify(
     value,
     (_key, part: unknown) =>

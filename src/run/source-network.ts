@@ -1,11 +1,11 @@
 import { createHash } from "node:crypto";
-import { compilePredictor } from "../distill/predict-logits.js";
 import type { FedNetwork, FrozenNetwork } from "../distill/drawing.js";
 import type { Classifier } from "../models/index.js";
 import { OptionError } from "../tensor/index.js";
 import { exportOnnx } from "./model-files.js";
 import type { NetworkStage, StageContext } from "./network-stage.js";
 import type { ResolvedRecipe } from "./recipe/index.js";
+import { lazyPredictor } from "./lazy-predictor.js";
 import { teacherOutputs } from "./teacher-outputs.js";
 
 type Settings = Pick<ResolvedRecipe, "cache" | "seed">;
@@ -52,14 +52,14 @@ export async function sourceNetwork(
   const augmented = spec.augment.length > 0;
   const count = givesTaps(stage, name) || isDataFree(stage) ? undefined : cachedVariants(augmented, cache);
   if (count === undefined) return { kind: "frozen", classifier };
-  const predictor = await compilePredictor(classifier, train.shape, program);
+  const predictor = lazyPredictor(classifier, train.shape, program);
   const model = exportOnnx(classifier, program.store, { inputShape: train.shape, classes: train.classes, preparation });
   const teacher = createHash("sha256").update(model).digest("hex");
   const variants: Float32Array[] = [];
   try {
     for (let variant = 0; variant < count; variant++) {
       const outputs = await teacherOutputs({
-        predictor,
+        predictor: predictor.get,
         teacher,
         dataset: train,
         prepare: prepareTraining(variant),

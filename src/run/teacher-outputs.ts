@@ -12,7 +12,8 @@ export const cacheFolder = (): string =>
   process.env["LIMBECK_CACHE"] ?? join(process.env["XDG_CACHE_HOME"] ?? join(homedir(), ".cache"), "limbeck");
 
 export interface TeacherOutputsOptions {
-  readonly predictor: Predictor;
+  /** Made only where there is something to compute. */
+  readonly predictor: () => Promise<Predictor>;
   /** Digest of the teacher's weights. */
   readonly teacher: string;
   readonly dataset: Dataset;
@@ -36,7 +37,7 @@ export async function teacherOutputs(options: TeacherOutputsOptions): Promise<Fl
   const size = dataset.labels.length * dataset.classes.length;
   const cached = await readCached(path, size);
   if (cached) return cached;
-  const logits = await predictor.dataset(dataset, prepare, { signal, ...(onBatch && { onBatch }) });
+  const logits = await (await predictor()).dataset(dataset, prepare, { signal, ...(onBatch && { onBatch }) });
   const array = { dtype: "float32", shape: [dataset.labels.length, dataset.classes.length], data: logits } as const;
   try {
     await mkdir(join(cacheFolder(), "teacher-outputs"), { recursive: true });

@@ -3,7 +3,7 @@ import { correctBiases } from "./bias-correction.js";
 import { checkStages } from "./check-stages.js";
 import { takeEarlierTeacher } from "./earlier-teacher.js";
 import { judgeRun } from "./judge-run.js";
-import type { Metrics } from "./metrics.js";
+import type { Metrics, NetworkName } from "./metrics.js";
 import { writeMetrics } from "./metrics-file.js";
 import { runStage, type StageContext, type TrainedNetwork } from "./network-stage.js";
 import type { DrawnScheme, ResolvedRecipe } from "./recipe/index.js";
@@ -29,21 +29,9 @@ export interface PreparedRun {
 
 /** Carries out a run's trainings one after another, judges its networks on test data, and writes report and figures. */
 export async function trainAndJudge(run: PreparedRun, context: StageContext): Promise<Metrics> {
-  const { recipe, scheme, data, stages } = run;
+  const { recipe, scheme, data } = run;
   const { emit, folder, program } = context;
-  const answering = checkStages(stages, recipe);
-  emit({ stage: "plan", plan: planTrainings(stages, context.resume) });
-  const trained = await takeEarlierTeachers(run, context);
-  for (const stage of stages.stages) {
-    const finish = (classifier: Classifier) => correctBiases(stage, classifier, recipe.data.omit, context);
-    const network = await runStage(stage, context, {
-      answering: answering.get(stage.network)!,
-      trained,
-      source: (name) => sourceNetwork(stage, name, trained.get(name)!.classifier, recipe, context),
-      finish: recipe.data.omit.length > 0 && stage.train === data.transfer ? finish : undefined,
-    });
-    trained.set(stage.network, network);
-  }
+  const trained = await trainStages(run, context);
 
   emit({ stage: "evaluate" });
   const { figures, logits } = await judgeRun({
@@ -83,6 +71,33 @@ export async function trainAndJudge(run: PreparedRun, context: StageContext): Pr
   await writeMetrics(folder, metrics);
   emit({ stage: "done" });
   return metrics;
+}
+
+/**
+ * Carries out a run's trainings one after another.
+ * @param only the networks to train; default all
+ */
+export async function trainStages(
+  run: PreparedRun,
+  context: StageContext,
+  only?: readonly NetworkName[],
+): Promise<Map<NetworkName, TrainedNetwork>> {
+  const { recipe, data, stages } = run;
+  const answering = checkStages(stages, recipe);
+  const wanted = stages.stages.filter(({ network }) => only?.includes(network) ?? true);
+  context.emit({ stage: "plan", plan: planTrainings({ ...stages, stages: wanted }, context.resume) });
+  const trained = await takeEarlierTeachers(run, context);
+  for (const stage of wanted) {
+    const finish = (classifier: Classifier) => correctBiases(stage, classifier, recipe.data.omit, context);
+    const network = await runStage(stage, context, {
+      answering: answering.get(stage.network)!,
+      trained,
+      source: (name) => sourceNetwork(stage, name, trained.get(name)!.classifier, recipe, context),
+      finish: recipe.data.omit.length > 0 && stage.train === data.transfer ? finish : undefined,
+    });
+    trained.set(stage.network, network);
+  }
+  return trained;
 }
 
 /** Networks of earlier runs, with their weights. */

@@ -27,7 +27,7 @@ export interface WriteReportOptions {
 /** Writes `report.html`. */
 export async function writeReport(options: WriteReportOptions): Promise<void> {
   const { recipe, scheme, folder, metrics, logits, test, command } = options;
-  const { pairedCounts, pngDataUri, renderReport, selectGallery, selectMistakes } = await import("../report/index.js");
+  const { pngDataUri, renderReport, selectGallery, selectMistakes } = await import("../report/index.js");
   const classes = test.classes.length;
   const { labels } = test;
   const record = await readRecipeRecord(folder);
@@ -55,7 +55,7 @@ export async function writeReport(options: WriteReportOptions): Promise<void> {
       },
       gallery: selectGallery({ teacher: logits["teacher"]!, labels, classes, temperature }, view),
     }),
-    paired: pairedCounts(student, baseline, labels, classes),
+    paired: metrics.paired,
     temperature,
     mistakes: selectMistakes(
       { student, baseline, ...(teacher && { teacher: logits["teacher"]! }), labels, classes },

@@ -19,6 +19,7 @@ const shown = (baseline: number, student: number): string[] => {
     models: { teacher: model(111, 2000), baseline: model(baseline, 300), student: model(student, 300) },
     agreement: 0.988,
     retention: 0.997,
+    paired: { onlyStudentRight: 60, onlyBaselineRight: 20 },
     seconds: { total: 190 },
   };
   return metricsTable(metrics, (_style, text) => text).split("\n");

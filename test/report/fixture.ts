@@ -1,5 +1,6 @@
 import { agreement, classificationMetrics, confusionMatrix, reliabilityBins } from "../../src/distill/metrics.js";
-import { pairedCounts, pngDataUri, selectGallery, selectMistakes } from "../../src/report/index.js";
+import { pairedCounts } from "../../src/distill/paired.js";
+import { pngDataUri, selectGallery, selectMistakes } from "../../src/report/index.js";
 import type { EpochReport, NetworkReport, ReportData, Role } from "../../src/report/report-data.js";
 import { Random } from "../../src/tensor/random.js";
 

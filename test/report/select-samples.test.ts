@@ -1,5 +1,6 @@
 import { expect, test } from "vitest";
-import { pairedCounts, selectGallery, selectMistakes } from "../../src/report/index.js";
+import { pairedCounts } from "../../src/distill/paired.js";
+import { selectGallery, selectMistakes } from "../../src/report/index.js";
 
 const rows = (...logits: number[][]): Float32Array => Float32Array.from(logits.flat());
 const view = (index: number): { text: string } => ({ text: `sample ${index}` });

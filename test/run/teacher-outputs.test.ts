@@ -28,7 +28,13 @@ const predictor: Predictor = {
   dataset: () => (computed++, Promise.resolve(answer)),
   dispose: () => Promise.resolve(),
 };
-const options: TeacherOutputsOptions = { predictor, teacher: "abc", dataset, prepare, inputs: ["scale", [], []] };
+const options: TeacherOutputsOptions = {
+  predictor: () => Promise.resolve(predictor),
+  teacher: "abc",
+  dataset,
+  prepare,
+  inputs: ["scale", [], []],
+};
 const ask = (changes: Partial<TeacherOutputsOptions> = {}) => teacherOutputs({ ...options, ...changes });
 const files = () => readdir(join(cache, "teacher-outputs"));
 

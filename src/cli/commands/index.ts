@@ -6,11 +6,13 @@ import { exportCommand } from "./export.js";
 import { inspect } from "./inspect.js";
 import { methods } from "./methods.js";
 import { predict } from "./predict.js";
+import { sweep } from "./sweep.js";
 import { words } from "./words/index.js";
 
 /** All commands, in the order in which help lists them. */
 export const commands: readonly (Command | CommandGroup)[] = [
   distill,
+  sweep,
   evaluate,
   predict,
   inspect,

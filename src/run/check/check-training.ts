@@ -1,4 +1,4 @@
-import { subset, type Dataset } from "../../data/index.js";
+import { subset } from "../../data/index.js";
 import { generatorOf, type Drawing } from "../../distill/drawing.js";
 import type { Arrow, LossPlan } from "../../distill/loss-plan.js";
 import { classificationMetrics } from "../../distill/metrics.js";

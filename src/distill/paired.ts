@@ -1,5 +1,4 @@
-import { predictions } from "../distill/metrics.js";
-import type { ReportData } from "./report-data.js";
+import { predictions } from "./metrics.js";
 
 /**
  * On how many samples just one of student and baseline is right: the counts of McNemar's test.
@@ -12,7 +11,7 @@ export function pairedCounts(
   baseline: Float32Array,
   labels: Int32Array,
   classes: number,
-): NonNullable<ReportData["paired"]> {
+): { onlyStudentRight: number; onlyBaselineRight: number } {
   const ofStudent = predictions(student, classes);
   const ofBaseline = predictions(baseline, classes);
   let onlyStudentRight = 0;

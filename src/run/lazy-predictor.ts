@@ -1,0 +1,16 @@
+import { compilePredictor, type Predictor } from "../distill/predict-logits.js";
+import type { ProgramOptions } from "../engine/index.js";
+import type { Classifier } from "../models/index.js";
+
+/** A predictor that is compiled when it is first asked for: outputs that lie in the cache need none. */
+export function lazyPredictor(
+  classifier: Classifier,
+  inputShape: readonly number[],
+  program: ProgramOptions,
+): { readonly get: () => Promise<Predictor>; readonly dispose: () => Promise<void> } {
+  let compiled: Promise<Predictor> | undefined;
+  return {
+    get: () => (compiled ??= compilePredictor(classifier, inputShape, program)),
+    dispose: async () => (await compiled)?.dispose(),
+  };
+}
