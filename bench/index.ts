@@ -28,6 +28,10 @@ const benches: Readonly<Record<string, Bench>> = {
     summary: "errors of teacher, baseline and student of the built-in recipes, over seeds",
     run: async (options) => (await import("./distill.js")).distillBench(options),
   },
+  sweep: {
+    summary: "what of the time of a sweep's trial is not training",
+    run: async (options) => (await import("./sweep.js")).sweepBench(options),
+  },
 };
 
 async function main(): Promise<void> {
