@@ -289,6 +289,11 @@ describe("files", () => {
     });
   });
 
+  test("a teacher of an earlier run takes the place of the recipe's own", async () => {
+    const path = await file("run.json", JSON.stringify(small));
+    expect((await loadRecipe(path, { set: ["teacher.run=x"] })).teacher).toEqual({ run: join(folder, "x") });
+  });
+
   test.each([
     ["training.epoch=2", /training\.epoch: unknown option\. Did you mean "epochs"\?/],
     ["trainin.epochs=2", /trainin: unknown option\. Did you mean "training"\?/],

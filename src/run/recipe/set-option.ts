@@ -13,7 +13,10 @@ export function setOptions(recipe: unknown, assignments: readonly string[]): unk
     if (equals < 1 || path.includes("")) {
       throw new RecipeError(`--set ${assignment}: expected path=value, for example --set training.epochs=2.`);
     }
-    return setAt(changed, path, parseValue(assignment.slice(equals + 1)), path, 0);
+    const value = parseValue(assignment.slice(equals + 1));
+    // A teacher of an earlier run takes the place of the recipe's own: it has no options beside it.
+    if (path.join(".") === "teacher.run") return setAt(changed, ["teacher"], { run: value }, path, 0);
+    return setAt(changed, path, value, path, 0);
   }, recipe);
 }
 
