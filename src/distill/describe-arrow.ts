@@ -6,7 +6,8 @@ import type { DrawnArrow } from "./draw-step.js";
  * compares none and trains nothing of its own.
  */
 export function describeArrow({ network, arrow, pairs, helpers }: DrawnArrow): string | undefined {
-  const compared = pairs.map(
+  // Without a source the objective looks at a network's own tensors, and compares nothing.
+  const compared = (arrow.from.length > 0 ? pairs : []).map(
     ({ names, student, teacher }) =>
       `${names.student} ${formatShape(student.shape.slice(1))} with ${names.teacher} ${formatShape(teacher.shape.slice(1))}`,
   );
