@@ -2,6 +2,7 @@ import { execFile, spawn } from "node:child_process";
 import { fileURLToPath } from "node:url";
 import { promisify } from "node:util";
 import { findPython } from "../peers/find-python.js";
+import { buildTrainer } from "./build-trainer.js";
 
 export const howToGensim = "install it (Debian: apt install python3-gensim; else pip install gensim)";
 
@@ -34,8 +35,8 @@ export async function findTrainers(): Promise<{ trainers: readonly Trainer[]; sk
   const word2vec = await findCommand(process.env["LIMBECK_BENCH_WORD2VEC"] ?? "word2vec");
   return {
     trainers: [
-      limbeck,
-      ...gensim.found.map(({ python, subject }) => gensimTrainer(python, subject)),
+      scriptTrainer("Limbeck", process.execPath, await buildTrainer()),
+      ...gensim.found.map(({ python, subject }) => scriptTrainer(subject, python, gensimScript)),
       ...(fastText ? [fastTextTrainer(fastText)] : []),
       ...(word2vec ? [word2vecTrainer(word2vec)] : []),
     ],
@@ -57,38 +58,14 @@ export interface SkippedTrainer {
 const notFound = (command: string, howTo: string): string =>
   `there is no command ${command}; ${howTo}, or name it in LIMBECK_BENCH_${command.toUpperCase()}`;
 
-const launcher = fileURLToPath(new URL("../../bin/limbeck.js", import.meta.url));
 const gensimScript = fileURLToPath(new URL("../peers/gensim_train.py", import.meta.url));
 const run = promisify(execFile);
 
-const limbeck: Trainer = {
-  name: "Limbeck",
-  async train({ corpus, algorithm, threads, seed, epochs, output }) {
-    const { size, window, negative, minCount, sample, alpha } = commonSettings;
-    const options = {
-      algorithm,
-      threads,
-      seed,
-      epochs,
-      output,
-      size,
-      window,
-      negative,
-      sample,
-      alpha,
-      "min-count": minCount,
-    };
-    const words = Object.entries(options).flatMap(([name, value]) => [`--${name}`, String(value)]);
-    const args = [launcher, "words", "train", corpus, ...words, "--json", "--quiet", "--force"];
-    const { stdout } = await run(process.execPath, args);
-    return (JSON.parse(stdout) as { seconds: number }).seconds;
-  },
-};
-
-const gensimTrainer = (python: string, name: string): Trainer => ({
+/** A trainer that is a script of ours: settings as the last argument, seconds as its answer. */
+const scriptTrainer = (name: string, command: string, script: string): Trainer => ({
   name,
   async train(job) {
-    const { stdout } = await run(python, [gensimScript, JSON.stringify({ ...commonSettings, ...job })]);
+    const { stdout } = await run(command, [script, JSON.stringify({ ...commonSettings, ...job })]);
     return (JSON.parse(stdout) as { seconds: number }).seconds;
   },
 });
