@@ -11,8 +11,8 @@ const barCells = 24;
 export const predictionsText = (predictions: readonly Prediction[], paint: Paint): string =>
   predictions.map((prediction) => onePrediction(prediction, paint)).join("\n\n");
 
-function onePrediction({ label, probabilities, file, index, actual }: Prediction, paint: Paint): string {
-  const what = file ?? (index === undefined ? undefined : `sample ${index}`);
+function onePrediction({ label, probabilities, text, file, index, actual }: Prediction, paint: Paint): string {
+  const what = text ?? file ?? (index === undefined ? undefined : `sample ${index}`);
   const title = (what === undefined ? "" : `${printable(what)}: `) + paint("bold", printable(label));
   const likely = Object.entries(probabilities)
     .sort(([, a], [, b]) => b - a)

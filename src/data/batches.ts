@@ -1,13 +1,18 @@
 import { OptionError, Random } from "../tensor/index.js";
 import type { Dataset } from "./dataset.js";
+import { orderByLength } from "./order-by-length.js";
+import { textLengths } from "./text-samples.js";
+
+/** Prepared samples, row after row: numbers, or of texts the numbers of their words, filled up with 0. */
+export type Inputs = Float32Array | Int32Array;
 
 /** Inputs of the chosen samples, made ready for a network: `[indices.length, ...shape]`. */
-export type Prepare = (dataset: Dataset, indices: Int32Array) => Float32Array;
+export type Prepare = (dataset: Dataset, indices: Int32Array) => Inputs;
 
 /** Some samples of a data set, ready to be fed. */
 export interface Batch {
   /** `[size, ...shape]`, prepared. */
-  readonly inputs: Float32Array;
+  readonly inputs: Inputs;
   /** `[size]`, indices into the classes. */
   readonly labels: Int32Array;
   /** `[size]`, places in the data set. */
@@ -26,7 +31,7 @@ export interface BatchOptions {
 }
 
 /**
- * Goes through a data set once.
+ * Goes through a data set once. Batches of texts hold texts of like length, so that little of them is filling.
  * @throws OptionError if `batchSize` is no positive whole number, or `startBatch` is outside the epoch
  */
 export function* batches(
@@ -37,7 +42,8 @@ export function* batches(
   if (!Number.isInteger(startBatch) || startBatch < 0 || startBatch > count) {
     throw new OptionError(`batches: startBatch is ${startBatch}, expected 0 to ${count}, the batches of an epoch.`);
   }
-  const order = epochOrder(dataset.labels.length, shuffle);
+  const shuffled = epochOrder(dataset.labels.length, shuffle);
+  const order = dataset.text ? orderByLength(textLengths(dataset.text), shuffled, batchSize, shuffle) : shuffled;
   for (let batch = startBatch; batch < count; batch++) {
     const indices = order.slice(batch * batchSize, (batch + 1) * batchSize);
     const labels = indices.map((index) => dataset.labels[index]!);

@@ -31,7 +31,7 @@ export function numberedClasses(labels: Int32Array, given: readonly string[] | u
 
 /**
  * Class names for labels that are texts: the given ones, else those that occur, in numeric order if all are whole
- * numbers, else in alphabetical order.
+ * numbers, else in alphabetical order. Where names are given and no label is one of them, labels may be their numbers.
  * @param place what sample i is called in messages: its file and line
  * @returns the names, and each label as an index into them
  * @throws DataError if a label is not among the given classes
@@ -42,7 +42,8 @@ export function namedClasses(
   place: (i: number) => string,
 ): { classes: string[]; labels: Int32Array } {
   const classes = given ? [...given] : sortedNames(new Set(labels));
-  const indices = new Map(classes.map((name, i) => [name, i]));
+  const areNumbers = given !== undefined && labels.every((label) => /^\d{1,6}$/.test(label) && !given.includes(label));
+  const indices = new Map(classes.map((name, i) => [areNumbers ? String(i) : name, i]));
   return {
     classes,
     labels: Int32Array.from(labels, (name, i) => {

@@ -1,5 +1,5 @@
 /** Formats of labelled data, each one reader in `readers/`. */
-export const dataFormats = ["idx", "cifar", "images", "csv", "jsonl"] as const;
+export const dataFormats = ["idx", "cifar", "images", "csv", "jsonl", "json"] as const;
 export type DataFormat = (typeof dataFormats)[number];
 
 /**
@@ -27,9 +27,11 @@ export interface ReadSpec {
   readonly format?: DataFormat | undefined;
   /** Names of the classes, in the order of their indices. Default: what the training data says. */
   readonly classes?: readonly string[] | undefined;
-  /** csv, jsonl: the label's column. Default: `label`, `class` or `target`, whichever is there. */
+  /** csv, jsonl, json: the column of texts to learn from. Default: samples are rows of numbers. */
+  readonly text?: string | undefined;
+  /** csv, jsonl, json: the label's column. Default: `label`, `class` or `target`, whichever is there. */
   readonly label?: string | undefined;
-  /** csv, jsonl: the columns with numbers to learn from. Default: all but the label. */
+  /** csv, jsonl, json: the columns with numbers to learn from. Default: all but the label. */
   readonly features?: readonly string[] | undefined;
   /** csv: what parts the columns. Default: told from the first line (comma, semicolon or tab). */
   readonly delimiter?: string | undefined;

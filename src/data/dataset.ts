@@ -1,16 +1,21 @@
-import { formatShape, ShapeError, sizeOf } from "../tensor/index.js";
+import { formatShape, isStatic, ShapeError, sizeOf, type Shape } from "../tensor/index.js";
+import { pickTexts, type TextSamples } from "./text-samples.js";
 
 /** A labelled data set in memory: one class a sample. */
 export interface Dataset {
-  /** Row-major `[samples, ...shape]`: bytes 0…255 of images, or numbers of tables. */
+  /** Row-major `[samples, ...shape]`: bytes 0…255 of images, or numbers of tables; none of texts. */
   readonly inputs: Uint8Array | Float32Array;
-  /** Of one sample: `[channels, height, width]`, or `[features]`. */
-  readonly shape: readonly number[];
+  /** Of one sample: `[channels, height, width]`, `[features]`, or `["length"]` of texts, in words. */
+  readonly shape: Shape;
+  /** Of texts: what they say. */
+  readonly text?: TextSamples;
   /** `[samples]`, indices into `classes`. */
   readonly labels: Int32Array;
   readonly classes: readonly string[];
   /** Names of the columns of a table, in the order of `inputs`. */
   readonly features?: readonly string[];
+  /** What a reader of the data should know, such as records that were left out. */
+  readonly notes?: readonly string[];
   /** What it was read from; a folder of images is one entry, its digest taken over all files in it. */
   readonly files: readonly DataFile[];
 }
@@ -40,7 +45,8 @@ export function classCounts({ labels, classes }: Dataset): Int32Array {
  * @throws ShapeError if a place is outside the data set
  */
 export function subset(dataset: Dataset, indices: ArrayLike<number>): Dataset {
-  const size = sizeOf(dataset.shape);
+  const { shape, text } = dataset;
+  const size = isStatic(shape) ? sizeOf(shape) : 0;
   const inputs =
     dataset.inputs instanceof Uint8Array
       ? new Uint8Array(indices.length * size)
@@ -50,11 +56,20 @@ export function subset(dataset: Dataset, indices: ArrayLike<number>): Dataset {
     const from = indices[i]!;
     if (!(from >= 0 && from < dataset.labels.length)) {
       throw new ShapeError(
-        `subset: there is no sample ${from} in ${dataset.labels.length} samples of ${formatShape(dataset.shape)}.`,
+        `subset: there is no sample ${from} in ${dataset.labels.length} samples of ${formatShape(shape)}.`,
       );
     }
     inputs.set(dataset.inputs.subarray(from * size, (from + 1) * size), i * size);
     labels[i] = dataset.labels[from]!;
   }
-  return { ...dataset, inputs, labels };
+  return { ...dataset, inputs, labels, ...(text && { text: pickTexts(text, indices) }) };
+}
+
+/**
+ * The shape of a sample that is made of numbers.
+ * @throws ShapeError of texts, whose lengths differ
+ */
+export function numericShape({ shape }: Pick<Dataset, "shape">): readonly number[] {
+  if (isStatic(shape)) return shape;
+  throw new ShapeError(`samples are texts ${formatShape(shape)}, expected images or rows of numbers.`);
 }

@@ -10,11 +10,12 @@ export function fingerprint(dataset: Dataset): string {
   return digest;
 }
 
-function digestOf({ inputs, shape, labels, classes }: Dataset): string {
+function digestOf({ inputs, shape, labels, classes, text }: Dataset): string {
   const hash = createHash("sha256").update(
     JSON.stringify([inputs instanceof Uint8Array ? "bytes" : "numbers", shape, classes]),
   );
-  for (const { buffer, byteOffset, byteLength } of [inputs, labels]) {
+  if (text) hash.update(JSON.stringify(text.texts));
+  for (const { buffer, byteOffset, byteLength } of [inputs, labels, ...(text ? [text.words, text.ends] : [])]) {
     hash.update(new Uint8Array(buffer, byteOffset, byteLength));
   }
   return hash.digest("hex");

@@ -1,5 +1,13 @@
-export { batchCount, batches, epochOrder, type Batch, type BatchOptions, type Prepare } from "./batches.js";
-export { classCounts, subset, type DataFile, type Dataset, type Splits } from "./dataset.js";
+export {
+  batchCount,
+  batches,
+  epochOrder,
+  type Batch,
+  type BatchOptions,
+  type Inputs,
+  type Prepare,
+} from "./batches.js";
+export { classCounts, numericShape, subset, type DataFile, type Dataset, type Splits } from "./dataset.js";
 export {
   dataFormats,
   type AugmentSpec,
@@ -18,6 +26,7 @@ export { loadDataset, type LoadOptions } from "./load-dataset.js";
 export { loadSplits } from "./load-splits.js";
 export { readers } from "./readers/index.js";
 export { readSafetensorsFile, readSafetensorsFileHeader, writeSafetensorsFile } from "./safetensors-file.js";
+export { numberedTexts, textLengths, textShape, wordsOf, type TextSamples } from "./text-samples.js";
 export { stratifiedDraw } from "./stratify.js";
 export { withoutClasses } from "./without-classes.js";
 export { fileError, writeAtomic } from "./write-atomic.js";

@@ -10,7 +10,12 @@ export interface TableFile {
   readonly name: string;
   readonly columns: readonly string[];
   readonly rows: AsyncIterable<TableRow> | Iterable<TableRow>;
+  /** What a row is called in messages. Default: its line. */
+  readonly place?: (line: number) => string;
 }
+
+/** What turns one file's bytes into rows. */
+export type TableParser = (bytes: Uint8Array, name: string) => Promise<TableFile> | TableFile;
 
 export interface TableRow {
   /** In the file, 1 first. */
@@ -23,11 +28,7 @@ export interface TableRow {
  * @param parse what turns one file's bytes into rows
  * @throws DataError if a column is missing, a cell is no number, or a label is missing or more than one
  */
-export async function readTable(
-  source: DataSource,
-  context: ReadContext,
-  parse: (bytes: Uint8Array, name: string) => Promise<TableFile> | TableFile,
-): Promise<Dataset> {
+export async function readTable(source: DataSource, context: ReadContext, parse: TableParser): Promise<Dataset> {
   const { where, locate, classes } = context;
   const samples: Samples = { numbers: new GrowingFloats(), labels: [], places: [] };
   const files = [];
@@ -63,12 +64,12 @@ interface Samples {
 }
 
 /** Where a row comes from, for messages. */
-interface Place {
+export interface Place {
   readonly table: TableFile;
   readonly line: number;
 }
 
-const placeOf = ({ table, line }: Place): string => `${table.name} line ${line}`;
+export const placeOf = ({ table, line }: Place): string => table.place?.(line) ?? `${table.name} line ${line}`;
 const cellOf = (place: Place, column: number): string => `${placeOf(place)}, column ${place.table.columns[column]}`;
 
 async function addRows(
@@ -94,7 +95,7 @@ async function addRows(
   }
 }
 
-function pathsOf(source: DataSource, where: string): readonly string[] {
+export function pathsOf(source: DataSource, where: string): readonly string[] {
   const paths = typeof source === "string" ? [source] : "images" in source ? [] : source;
   if (paths.length > 0) return paths;
   throw new OptionError(`${where}: expected the path of a table, or a list of paths.`);
@@ -102,7 +103,7 @@ function pathsOf(source: DataSource, where: string): readonly string[] {
 
 const usualLabels = ["label", "class", "target"];
 
-function findLabel(table: TableFile, context: ReadContext): number {
+export function findLabel(table: TableFile, context: ReadContext): number {
   const { label } = context;
   const option = optionName(context, "label");
   if (label !== undefined && typeof label !== "string") {
@@ -120,7 +121,7 @@ function findLabel(table: TableFile, context: ReadContext): number {
   );
 }
 
-function findColumn({ name, columns }: TableFile, column: string, option: string): number {
+export function findColumn({ name, columns }: TableFile, column: string, option: string): number {
   const at = columns.indexOf(column);
   if (at >= 0) return at;
   const near = suggestion(column, columns);
@@ -141,14 +142,19 @@ function pushNumber(numbers: GrowingFloats, cell: unknown, place: Place, column:
   if (!Number.isFinite(Math.fround(value))) {
     const given = cell === undefined || cell === "" ? "nothing" : JSON.stringify(cell);
     throw new DataError(
-      `${cellOf(place, column)}: ${given} is no finite number. Correct it, or list the columns with numbers in data.features.`,
+      `${cellOf(place, column)}: ${given} is no finite number. Correct it, list the columns with numbers in data.features, ` +
+        `or name a column of texts in data.text.`,
     );
   }
   numbers.push(value);
 }
 
+/** True if there is nothing in a cell. */
+export const isEmptyCell = (cell: unknown): boolean =>
+  cell === undefined || cell === null || (typeof cell === "string" && cell.trim() === "");
+
 /** The label in a cell as text. */
-function labelText(cell: unknown, place: Place, column: number): string {
+export function labelText(cell: unknown, place: Place, column: number): string {
   const text = typeof cell === "number" || typeof cell === "boolean" ? String(cell) : cell;
   if (Array.isArray(text) || (typeof text === "string" && /[|;]/.test(text))) {
     throw new DataError(

@@ -2,7 +2,7 @@ import { compile, type ProgramOptions } from "../engine/index.js";
 import type { Parameter } from "../graph/index.js";
 import type { Classifier } from "../models/index.js";
 import { limitStoredRows, type OptimizerOptions } from "../optim/index.js";
-import { LimbeckError } from "../tensor/index.js";
+import { LimbeckError, type Shape } from "../tensor/index.js";
 import { answeringClassifier } from "./answering-classifier.js";
 import { drawStep, type DrawnArrow } from "./draw-step.js";
 import { generatorOf, type Drawing } from "./drawing.js";
@@ -14,7 +14,7 @@ import { copyParameters, restoreParameters } from "./training-state.js";
 export interface TrainStepDefinition {
   readonly drawing: Drawing;
   /** Of one sample. */
-  readonly inputShape: readonly number[];
+  readonly inputShape: Shape;
   readonly classes: number;
   /** `[samples]`, of the training data: what is remembered of samples begins with them. */
   readonly labels: Int32Array;

@@ -1,3 +1,4 @@
+import type { Inputs } from "../data/index.js";
 import { TrainingFailure } from "../tensor/index.js";
 
 /** Where training stood when it failed. */
@@ -19,7 +20,7 @@ export function trainingFailure(what: string, { step, stepsPerEpoch, learningRat
 
 /** Arrays that a loss is computed from, by what they are. */
 export interface Suspects {
-  readonly inputs: Float32Array;
+  readonly inputs: Inputs;
   /** Logits of trained networks that were computed before, by the network's name. */
   readonly outputs: Readonly<Record<string, Float32Array>>;
   /** By name. */
@@ -28,7 +29,8 @@ export interface Suspects {
 
 /** Which tensor a loss that is not finite came from. */
 export function findCulprit({ inputs, outputs, parameters }: Suspects): string {
-  if (!isFinite(inputs)) return "the batch's inputs hold a number that is not finite: look at the data";
+  if (inputs instanceof Float32Array && !isFinite(inputs))
+    return "the batch's inputs hold a number that is not finite: look at the data";
   const source = firstDamaged(Object.entries(outputs));
   if (source) return `the logits of the ${source} hold a number that is not finite: look at that network`;
   const damaged = firstDamaged(parameters);

@@ -1,7 +1,7 @@
 import { input, type Tensor } from "../graph/index.js";
 import { withOwnTaps, type Module, type Pass } from "../nn/index.js";
 import type { NetworkParts } from "./network-parts.js";
-import { formatShape, ShapeError, type Random, type Shape } from "../tensor/index.js";
+import { formatShape, isStatic, ShapeError, type Random, type Shape } from "../tensor/index.js";
 
 /** What a model is built for. */
 export interface ModelContext {
@@ -73,5 +73,5 @@ export function classifierOf(
 }
 
 /** A batch of inputs of a model, its size open until the run: float32, of texts int32. */
-export const modelInput = ({ inputShape, words }: Pick<ModelContext, "inputShape" | "words">, name = "input") =>
-  input(name, ["batch", ...inputShape], words ? "int32" : "float32");
+export const modelInput = ({ inputShape }: Pick<ModelContext, "inputShape">, name = "input") =>
+  input(name, ["batch", ...inputShape], isStatic(inputShape) ? "float32" : "int32");

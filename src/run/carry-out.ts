@@ -92,7 +92,14 @@ async function open<Result>(
   cachedVariants(recipe.student.augment.length > 0, recipe.cache);
   const scheme = drawnScheme(recipe);
   const earlier = await findEarlierTeachers(recipe, folder);
-  const data = await loadData(recipe, [...earlier.values()][0]?.facts.preparation);
+  const heard: RunEvent[] = [reading];
+  const data = await loadData(recipe, [...earlier.values()][0]?.facts.preparation, {
+    signal,
+    onMessage: (message) => {
+      heard.push({ time: new Date().toISOString(), stage: "data", message });
+      onEvent?.(heard.at(-1)!);
+    },
+  });
   if (record) checkSameFiles(dataFiles(data), record, folder);
   const stages = makeStages(recipe, scheme, data, earlier);
   const resume = await readResumePoint(folder, [...earlier.keys(), ...stages.stages.map(({ network }) => network)]);
@@ -109,7 +116,7 @@ async function open<Result>(
     onEvent?.(stamped);
   };
   try {
-    log.append(reading);
+    for (const event of heard) log.append(event);
     const program: ProgramOptions = { store: new ParameterStore(), runtime, threads, provider: recipe.provider };
     const context: StageContext = { folder, log, seed: recipe.seed, program, signal, emit, resume, checkpointSeconds };
     const secondsSoFar = () => resume.seconds + (performance.now() - started) / 1000;

@@ -2,7 +2,9 @@ import type { Dataset } from "../data/index.js";
 import type { ParameterStore } from "../engine/index.js";
 import { architectures, buildModel, type Classifier, type ModelOptions } from "../models/index.js";
 import { Random, RunFolderError } from "../tensor/index.js";
+import { Vocabulary } from "../text/index.js";
 import { copyNetwork } from "./copy-network.js";
+import { isOfTexts } from "./input-preparation.js";
 import { loadWeights, readModelFacts, type ModelFacts } from "./model-files.js";
 import type { ResolvedRecipe } from "./recipe/index.js";
 import { openRunFolder, type RunFolder } from "./run-folder.js";
@@ -82,7 +84,9 @@ export function buildEarlierTeacher(
     );
   }
   const random = new Random(0); // its weights are read in a moment
-  const context = { inputShape: facts.inputShape, classes: facts.classes.length, random };
+  const { preparation } = facts;
+  const words = isOfTexts(preparation) ? { count: new Vocabulary(preparation.words, []).size } : undefined;
+  const context = { inputShape: facts.inputShape, classes: facts.classes.length, random, words };
   return buildModel(facts.model as unknown as ModelOptions, context);
 }
 

@@ -5,13 +5,14 @@ import { quantizeInt8, readModel, writeModel, type QuantizedWeight } from "../on
 import { FileError, FormatError, LimbeckError, OptionError } from "../tensor/index.js";
 import { figuresOf } from "./evaluate.js";
 import type { ExportFormat } from "./export-format.js";
+import { exportPackaged } from "./export-packaged.js";
 import type { NetworkName } from "./metrics.js";
 import { loadModelData, type ModelData, type ModelDataOptions } from "./model-data.js";
 import { loadOnnxClassifier } from "./onnx-classifier.js";
 import { openModel, type OpenModel } from "./open-model.js";
 
 export interface ExportOptions extends Omit<ModelDataOptions, "format"> {
-  /** Default `onnx`: one file that any ONNX runtime runs. */
+  /** Default `onnx`: one file that any ONNX runtime runs. The others are of a run's network that the student runtime covers. */
   readonly format?: ExportFormat | undefined;
   /**
    * The file to write, relative to `cwd`; one that lies there is replaced. Default: named after the run and the network,
@@ -42,17 +43,18 @@ export interface Exported {
 }
 
 /**
- * Writes a model as one ONNX file, after loading it once to see that it runs.
+ * Writes a model as one file: ONNX, after loading it once to see that it runs; a module; or a packaged student.
  * @param model a run folder, a folder with a model.onnx, or an ONNX file
  * @throws LimbeckError if the model or `data` cannot be used, or the file not be written
  * @example
  * const { path, bytes } = await exportModel("runs/mnist", { quantize: "int8" });
  */
 export async function exportModel(model: string, options: ExportOptions = {}): Promise<Exported> {
-  const { quantize, network, signal } = options;
+  const { format = "onnx", quantize, network, signal } = options;
   const opened = await openModel(model, { network });
   try {
     const path = await outputPath(opened, options);
+    if (format !== "onnx") return await exportPackaged(opened, path, format, quantize);
     const common = { path, format: "onnx", bytesBefore: opened.bytes.length } as const;
     if (quantize === undefined) {
       await writeAtomic(path, opened.bytes);
@@ -68,6 +70,8 @@ export async function exportModel(model: string, options: ExportOptions = {}): P
   }
 }
 
+const endings: Readonly<Record<ExportFormat, string>> = { onnx: "onnx", module: "mjs", limbeck: "limbeck" };
+
 async function outputPath({ path: from, run }: OpenModel, options: ExportOptions): Promise<string> {
   const { output, quantize, cwd = process.cwd() } = options;
   const own = basename(from, ".onnx");
@@ -76,7 +80,8 @@ async function outputPath({ path: from, run }: OpenModel, options: ExportOptions
     : own === "model"
       ? basename(dirname(from))
       : own;
-  const path = resolve(cwd, output ?? `${name}${quantize === undefined ? "" : `-${quantize}`}.onnx`);
+  const ending = endings[options.format ?? "onnx"];
+  const path = resolve(cwd, output ?? `${name}${quantize === undefined ? "" : `-${quantize}`}.${ending}`);
   if (path === from) throw new OptionError(`${path} is the model itself. Name another file by --output.`);
   const isFree = await stat(path).then(
     () => false,

@@ -2,6 +2,7 @@ import { readFile } from "node:fs/promises";
 import { fileError } from "../data/write-atomic.js";
 import { formatShape, isStatic, OptionError } from "../tensor/index.js";
 import { decodeImage, imageToInput, prepareInputs, type Preparation } from "../vision/index.js";
+import { isOfTexts } from "./input-preparation.js";
 import type { OpenModel } from "./open-model.js";
 
 /** An image file as a model sees it. */
@@ -22,6 +23,7 @@ export interface ImageInputs {
  */
 export async function readImageInputs(file: string, model: OpenModel, invert: boolean): Promise<ImageInputs> {
   const preparation = model.preparation ?? plainPreparation(model);
+  if (isOfTexts(preparation)) throw new OptionError(`--file ${file}: ${model.path} reads texts. Give one by --text.`);
   const { shape } = preparation;
   const bytes = await readFile(file).catch((error: unknown) => {
     throw fileError(error, file, "read");

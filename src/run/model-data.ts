@@ -8,8 +8,10 @@ import {
   type Prepare,
   type ReadSpec,
 } from "../data/index.js";
-import { DataError, OptionError } from "../tensor/index.js";
-import { fitPreparation, preparer } from "../vision/index.js";
+import { DataError, isStatic, OptionError } from "../tensor/index.js";
+import { TextEncoder } from "../text/index.js";
+import { fitPreparation } from "../vision/index.js";
+import { isOfTexts, prepareBy } from "./input-preparation.js";
 import type { OpenModel } from "./open-model.js";
 
 /** Where labelled samples for a trained model are. */
@@ -40,7 +42,11 @@ export interface ModelData {
 export async function loadModelData(model: OpenModel, options: ModelDataOptions): Promise<ModelData> {
   const dataset = options.data === undefined ? await testData(model, options) : await namedData(model, options);
   checkClasses(model, dataset);
-  return { dataset, prepare: preparer(model.preparation ?? fitPreparation(dataset, "scale")) };
+  const { preparation = fitPreparation(dataset, "scale") } = model;
+  return {
+    dataset: isOfTexts(preparation) ? new TextEncoder(preparation).encodeAll(dataset) : dataset,
+    prepare: prepareBy(preparation),
+  };
 }
 
 /** The test data of the model's run; where the run held it out of its training data, the same samples. */
@@ -80,7 +86,7 @@ async function namedData(model: OpenModel, options: ModelDataOptions): Promise<D
   const { data = "", labels, format, label, cwd = process.cwd() } = options;
   const source: DataSource = labels === undefined ? data : { images: data, labels };
   const like = likeOf(model);
-  const [, height, width] = like?.shape ?? [];
+  const [, height, width] = like && isStatic(like.shape) ? like.shape : [];
   const { format: _format, ...asInRun }: ReadSpec = model.run?.recipe.data ?? {};
   const spec: ReadSpec = {
     ...asInRun,

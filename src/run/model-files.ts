@@ -1,15 +1,17 @@
 import { readFile } from "node:fs/promises";
+import type { Inputs } from "../data/index.js";
 import { fileError, writeAtomic } from "../data/write-atomic.js";
 import type { EpochResult } from "../distill/train-network.js";
 import type { ParameterStore } from "../engine/index.js";
-import { input, lower, type Parameter, type Tensor } from "../graph/index.js";
-import type { Classifier } from "../models/index.js";
+import { lower, type Parameter, type Tensor } from "../graph/index.js";
+import { modelInput, type Classifier } from "../models/index.js";
 import { inferencePass } from "../nn/index.js";
 import { writeModel } from "../onnx/index.js";
-import { decodeSafetensors, encodeSafetensors, FormatError, type NDArray } from "../tensor/index.js";
-import type { Preparation } from "../vision/index.js";
+import { decodeSafetensors, encodeSafetensors, FormatError, type NDArray, type Shape } from "../tensor/index.js";
+import type { InputPreparation } from "./input-preparation.js";
 import type { NetworkName } from "./metrics.js";
 import { measureLatency } from "./onnx-classifier.js";
+import { packStudent, whyNotPacked } from "./packaged/pack-student.js";
 import { runFiles, type RunFolder } from "./run-folder.js";
 
 /** `model.json`: what must be known to use a trained network, and how it came about. */
@@ -19,12 +21,12 @@ export interface ModelFacts {
   /** The architecture and its options, as in the recipe; a user's own function by its name. */
   readonly model: Readonly<Record<string, unknown>>;
   /** Of one sample. */
-  readonly inputShape: readonly number[];
+  readonly inputShape: Shape;
   readonly classes: readonly string[];
   /** Of a table: the columns, in the order of the inputs. */
   readonly features?: readonly string[];
   /** How raw inputs become what the network sees. */
-  readonly preparation: Preparation;
+  readonly preparation: InputPreparation;
   /** Learned numbers. */
   readonly parameters: number;
   /** Multiply-adds for one sample. */
@@ -53,7 +55,8 @@ export const weightsOf = ({ module }: Classifier): (readonly [name: string, para
 };
 
 /**
- * Writes a network's three files, model.json last: where it lies, the others are whole.
+ * Writes a network's files, of the student its package too; model.json last: where it lies, the others are whole.
+ * @param sample a prepared one, to time
  * @returns the facts as they were written, with the time that an answer takes
  */
 export async function writeModelFiles(
@@ -61,10 +64,13 @@ export async function writeModelFiles(
   classifier: Classifier,
   store: ParameterStore,
   unmeasured: Omit<ModelFacts, "latencyMs">,
+  sample: Inputs,
 ): Promise<ModelFacts> {
   const { network, inputShape } = unmeasured;
   const model = exportOnnx(classifier, store, unmeasured);
-  const facts = { ...unmeasured, latencyMs: await measureLatency(model, inputShape) };
+  const packaged = network === "student" ? whyNotPacked(unmeasured) : undefined;
+  const latencyMs = await measureLatency(model, sample, inputShape);
+  const facts: ModelFacts = { ...unmeasured, latencyMs, ...(packaged !== undefined && { packaged }) };
   const arrays = new Map<string, NDArray>(
     weightsOf(classifier).map(([name, p]) => [
       name,
@@ -73,9 +79,19 @@ export async function writeModelFiles(
   );
   await writeAtomic(runFiles.weights(folder, network), encodeSafetensors({ arrays, metadata: { format: "limbeck" } }));
   await writeAtomic(runFiles.model(folder, network), model);
+  if (network === "student" && packaged === undefined) {
+    await writeAtomic(runFiles.packaged(folder, network), packStudent(facts, arrays, { card: cardOf(facts) }));
+  }
   await writeAtomic(runFiles.modelFacts(folder, network), `${JSON.stringify(facts, null, 2)}\n`);
   return facts;
 }
+
+/** What people want to know of a packaged student. */
+export const cardOf = ({ model, parameters, best }: ModelFacts): Record<string, unknown> => ({
+  model,
+  parameters,
+  ...(best.validationAccuracy !== undefined && { validationAccuracy: best.validationAccuracy }),
+});
 
 /** The network as a standard ONNX model: `inputs` `[batch, ...shape]`, prepared, to `logits` `[batch, classes]`. */
 export function exportOnnx(
@@ -88,7 +104,7 @@ export function exportOnnx(
     preparation,
   }: Pick<ModelFacts, "inputShape" | "classes" | "features" | "preparation">,
 ): Uint8Array {
-  const x = input("inputs", ["batch", ...inputShape]);
+  const x = modelInput({ inputShape }, "inputs");
   const { logits } = classifier.forward(x, inferencePass());
   const weights = weightsOf(classifier).map(([name, p]) => [p, { name, data: store.get(p) }] as const);
   const graph = lower("classifier", {

@@ -1,14 +1,17 @@
 import { readFile } from "node:fs/promises";
 import { basename, dirname, join } from "node:path";
+import { textShape } from "../data/index.js";
 import { FormatError, sizeOf } from "../tensor/index.js";
+import type { TextPreparation } from "../text/index.js";
 import type { Preparation } from "../vision/index.js";
+import type { InputPreparation } from "./input-preparation.js";
 
 /** What a model says of its own use: in the metadata of its ONNX file, else in the model.json beside it. */
 export interface ModelNotes {
   readonly classes?: readonly string[];
   /** Of a table: the columns, in the order of the inputs. */
   readonly features?: readonly string[];
-  readonly preparation?: Preparation;
+  readonly preparation?: InputPreparation;
 }
 
 /**
@@ -27,8 +30,12 @@ export async function readModelNotes(path: string, metadata: Readonly<Record<str
   const { classes, features, preparation } = isForeign ? await valuesBeside(path) : inFile;
   if (classes !== undefined && !areNames(classes)) throw damaged(path, "classes", "a list of names");
   if (features !== undefined && !areNames(features)) throw damaged(path, "features", "a list of names");
-  if (preparation !== undefined && !isPreparation(preparation)) {
-    throw damaged(path, "preparation", "{ shape, divisor, mean, deviation }");
+  if (preparation !== undefined && !isPreparation(preparation) && !isTextPreparation(preparation)) {
+    throw damaged(
+      path,
+      "preparation",
+      "{ shape, divisor, mean, deviation }, or of texts { tokenizer, words, maxLength }",
+    );
   }
   return { ...(classes && { classes }), ...(features && { features }), ...(preparation && { preparation }) };
 }
@@ -63,6 +70,20 @@ function isPreparation(value: unknown): value is Preparation {
     areNumbers(deviation) &&
     deviation.every((one) => one > 0) &&
     [mean, deviation].every((values) => values.length === shape[0])
+  );
+}
+
+function isTextPreparation(value: unknown): value is TextPreparation {
+  const { shape, tokenizer, words, maxLength } = (value ?? {}) as Partial<Record<keyof TextPreparation, unknown>>;
+  return (
+    Array.isArray(shape) &&
+    shape.join() === textShape.join() &&
+    typeof tokenizer === "object" &&
+    tokenizer !== null &&
+    Array.isArray(words) &&
+    words.every((word) => typeof word === "string") &&
+    Number.isInteger(maxLength) &&
+    (maxLength as number) >= 1
   );
 }
 

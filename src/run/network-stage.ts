@@ -1,21 +1,20 @@
-import { batchCount, type Dataset, type Prepare } from "../data/index.js";
+import { batchCount, textLengths, type Dataset, type Prepare } from "../data/index.js";
 import { describeArrow } from "../distill/describe-arrow.js";
 import { multiplyAdds } from "../distill/multiply-adds.js";
 import type { Drawing, DrawnNetwork, FedNetwork, FrozenNetwork } from "../distill/drawing.js";
 import { trainNetwork, type TrainingResult } from "../distill/train-network.js";
 import type { ProgramOptions } from "../engine/index.js";
-import { input } from "../graph/index.js";
-import type { Classifier } from "../models/index.js";
+import { modelInput, type Classifier } from "../models/index.js";
 import { inferencePass } from "../nn/index.js";
 import { sizeOf } from "../tensor/index.js";
-import type { Preparation } from "../vision/index.js";
 import { checkTraining } from "./check/check-training.js";
 import { findingsText } from "./check/finding.js";
 import { removeCheckpoint, writeCheckpoint } from "./checkpoint-file.js";
 import type { EventLog } from "./event-log.js";
+import type { InputPreparation } from "./input-preparation.js";
 import type { NetworkName } from "./metrics.js";
 import { loadWeights, readModelFacts, writeModelFiles, type ModelFacts } from "./model-files.js";
-import type { ResolvedNetwork } from "./recipe/index.js";
+import type { ResolvedModel, ResolvedNetwork } from "./recipe/index.js";
 import type { ResumePoint } from "./resume-point.js";
 import type { RunEvent } from "./run-event.js";
 import type { RunFolder } from "./run-files.js";
@@ -36,7 +35,7 @@ export interface NetworkStage {
   readonly validation: Dataset;
   readonly prepareTraining: (epoch: number) => Prepare;
   readonly prepare: Prepare;
-  readonly preparation: Preparation;
+  readonly preparation: InputPreparation;
 }
 
 /** What a stage is carried out with. */
@@ -98,7 +97,7 @@ export async function runStage(
   const unmeasured: Omit<ModelFacts, "latencyMs"> = {
     format: 1,
     network,
-    model: { ...model, ...(typeof model.model === "function" && { model: model.model.name || "custom" }) },
+    model: describedModel(model, classifier),
     inputShape: stage.train.shape,
     classes: stage.train.classes,
     ...(stage.train.features && { features: stage.train.features }),
@@ -112,11 +111,27 @@ export async function runStage(
     seconds,
     ...corrections,
     ...(warnings.length > 0 && { warnings }),
-    ...(network === "student" && { packaged: "The student runtime does not cover image models yet: use model.onnx." }),
   };
-  const facts = await writeModelFiles(folder, classifier, program.store, unmeasured);
+  const sample = stage.prepare(stage.train, Int32Array.of(usualSample(stage.train)));
+  const facts = await writeModelFiles(folder, classifier, program.store, unmeasured, sample);
   await removeCheckpoint(folder, network);
   return { classifier, facts };
+}
+
+/** A sample to time: of texts one of median length. */
+function usualSample({ text }: Dataset): number {
+  if (!text) return 0;
+  const lengths = textLengths(text);
+  const byLength = Array.from(lengths.keys()).sort((a, b) => lengths[a]! - lengths[b]!);
+  return byLength[Math.floor(byLength.length / 2)]!;
+}
+
+/** A model as its folder tells of it: so that it can be built again, without the vectors that its words started from. */
+function describedModel(model: ResolvedModel, { module }: Classifier): Record<string, unknown> {
+  if (typeof model.model === "function") return { ...model, model: model.model.name || "custom" };
+  if (!("embedding" in model)) return { ...model };
+  const size = module.namedParameters().get("embedding.weight")?.shape[1];
+  return { ...model, embedding: { ...model.embedding, size } };
 }
 
 /** The stage's drawing, with networks from outside in their places. */
@@ -168,7 +183,7 @@ export const countParameters = ({ module }: Classifier): number =>
 
 /** Multiply-adds of one sample through a network. */
 const multiplyAddsOf = (classifier: Classifier, { shape }: Dataset): number =>
-  multiplyAdds(classifier.forward(input("inputs", ["batch", ...shape]), inferencePass()).logits);
+  multiplyAdds(classifier.forward(modelInput({ inputShape: shape }), inferencePass()).logits);
 
 /** Multiply-adds of one sample in a stage, through all networks that learn in it. */
 export const costOf = ({ networks, train }: NetworkStage): number =>

@@ -1,10 +1,21 @@
-import { batches, type Dataset, type Prepare } from "../data/index.js";
+import { batches, type Dataset, type Inputs, type Prepare } from "../data/index.js";
+import { inputArray } from "../distill/input-array.js";
+import { writeRows } from "../distill/predict-logits.js";
 import { loadRuntime, type Provider } from "../engine/index.js";
 import type { OnnxGraph, OnnxValue } from "../graph/onnx-node.js";
 import { readModel } from "../onnx/index.js";
-import { DataError, formatShape, FormatError, LimbeckError, sizeOf, type Dim } from "../tensor/index.js";
+import {
+  DataError,
+  formatShape,
+  FormatError,
+  isStatic,
+  LimbeckError,
+  sizeOf,
+  type Dim,
+  type Shape,
+} from "../tensor/index.js";
 
-/** Any ONNX model with one input `[batch, ...]` and one output `[batch, classes]`, loaded to be asked. */
+/** Any ONNX model with one input `[batch, ...]`, float32 or of texts int32, and one output `[batch, classes]`, loaded to be asked. */
 export interface OnnxClassifier {
   /** Of one sample; a size that the model leaves open has a name. */
   readonly inputShape: readonly Dim[];
@@ -20,7 +31,7 @@ export interface OnnxClassifier {
    * @throws DataError if samples of this shape do not fit the model
    * @throws FormatError if the model does not run, or answers with something else
    */
-  logits(inputs: Float32Array, shape: readonly number[]): Promise<Float32Array>;
+  logits(inputs: Inputs, shape: readonly number[]): Promise<Float32Array>;
   /** Logits of a whole data set, `[samples, classes]`; aborts between two batches. */
   dataset(dataset: Dataset, prepare: Prepare, signal?: AbortSignal): Promise<Float32Array>;
   dispose(): Promise<void>;
@@ -36,7 +47,7 @@ export interface OnnxClassifierOptions {
 /**
  * Loads an ONNX model. Where its batch axis has a fixed size, samples are fed in batches of that size.
  * @param name what to call it in messages
- * @throws FormatError if it is no ONNX model, or no classifier of one float32 input
+ * @throws FormatError if it is no ONNX model, or no classifier of one float32 or int32 input
  */
 export async function loadOnnxClassifier(
   bytes: Uint8Array,
@@ -51,9 +62,9 @@ export async function loadOnnxClassifier(
   const runtime = await loadRuntime();
   const session = await runtime.createSession(bytes, { threads, provider }).catch(refuse(name));
 
-  const run = async (data: Float32Array, shape: readonly number[]): Promise<Float32Array> => {
+  const run = async (data: Inputs, shape: readonly number[]): Promise<Float32Array> => {
     const results = await session
-      .run({ [x.name]: { dtype: "float32", shape, data } }, {})
+      .run({ [x.name]: inputArray(data, shape[0]!, shape.slice(1)) }, {})
       .catch(refuse(`${name}: given ${formatShape(shape)}`));
     const answer = results[y.name]!;
     if (answer.shape.length !== 2 || answer.shape[0] !== shape[0] || !(answer.data instanceof Float32Array)) {
@@ -64,7 +75,7 @@ export async function loadOnnxClassifier(
     }
     return isProbability ? answer.data.map(logarithm) : answer.data;
   };
-  const logits = (data: Float32Array, [samples = 0, ...given]: readonly number[]): Promise<Float32Array> => {
+  const logits = (data: Inputs, [samples = 0, ...given]: readonly number[]): Promise<Float32Array> => {
     const sample = fittingShape(inputShape, given, name);
     return typeof batchAxis === "number" && batchAxis !== samples
       ? inFixedBatches(run, data, samples, [batchAxis, ...sample])
@@ -76,12 +87,15 @@ export async function loadOnnxClassifier(
     metadata,
     logits,
     async dataset(dataset, prepare, signal) {
-      const parts: Float32Array[] = [];
-      for (const batch of batches(dataset, { batchSize: batchSizeFor(dataset.shape), prepare })) {
+      let all: Float32Array | undefined;
+      for (const { inputs, size, indices } of batches(dataset, { batchSize: batchSizeFor(dataset.shape), prepare })) {
         signal?.throwIfAborted();
-        parts.push(await logits(batch.inputs, [batch.size, ...dataset.shape]));
+        const shape = isStatic(dataset.shape) ? dataset.shape : [inputs.length / size];
+        const answers = await logits(inputs, [size, ...shape]);
+        all ??= new Float32Array((answers.length / size) * dataset.labels.length);
+        writeRows(answers, indices, all);
       }
-      return concatenate(parts);
+      return all ?? new Float32Array(0);
     },
     dispose: () => session.dispose(),
   };
@@ -92,10 +106,10 @@ function inputOf(graph: OnnxGraph, name: string): OnnxValue {
   const weights = new Set(graph.initializers.map((weight) => weight.name));
   const inputs = graph.inputs.filter((value) => !weights.has(value.name));
   const [x] = inputs;
-  if (inputs.length === 1 && x!.dtype === "float32" && x!.shape.length >= 2) return x!;
+  if (inputs.length === 1 && (x!.dtype === "float32" || x!.dtype === "int32") && x!.shape.length >= 2) return x!;
   throw new FormatError(
     `${name}: takes ${inputs.map(described).join(", ") || "no input"}; a classifier has one input, ` +
-      `float32 [batch, ...].`,
+      `float32 [batch, ...], or of texts int32 [batch, length].`,
   );
 }
 
@@ -145,7 +159,7 @@ const withoutOnes = (shape: readonly number[]): number[] => shape.filter((size) 
 /** Runs a model whose batch axis is fixed; the last batch is filled up with zeros, whose answers are dropped. */
 async function inFixedBatches(
   run: (data: Float32Array, shape: readonly number[]) => Promise<Float32Array>,
-  data: Float32Array,
+  data: Inputs,
   samples: number,
   shape: readonly number[],
 ): Promise<Float32Array> {
@@ -163,8 +177,8 @@ async function inFixedBatches(
 }
 
 /** At most 500 samples, and of large ones so many as take 64 MB. */
-const batchSizeFor = (shape: readonly number[]): number =>
-  Math.max(1, Math.min(500, Math.floor(2 ** 24 / sizeOf(shape))));
+const batchSizeFor = (shape: Shape): number =>
+  isStatic(shape) ? Math.max(1, Math.min(500, Math.floor(2 ** 24 / sizeOf(shape)))) : 100;
 
 /** ONNX Runtime's own words, behind what they are about. */
 const refuse =
@@ -185,14 +199,14 @@ function concatenate(parts: readonly Float32Array[]): Float32Array {
   return all;
 }
 
-/** Milliseconds of one sample at a time on one thread: median and 95th percentile of 300 runs after 30. */
+/** Milliseconds of one prepared sample at a time on one thread: median and 95th percentile of 300 runs after 30. */
 export async function measureLatency(
   bytes: Uint8Array,
-  inputShape: readonly number[],
+  sample: Inputs,
+  inputShape: Shape,
 ): Promise<{ p50: number; p95: number }> {
   const classifier = await loadOnnxClassifier(bytes, "model.onnx");
-  const shape = [1, ...inputShape];
-  const sample = new Float32Array(sizeOf(shape));
+  const shape = [1, ...(isStatic(inputShape) ? inputShape : [sample.length])];
   const times: number[] = [];
   for (let run = 0; run < 330; run++) {
     const start = performance.now();

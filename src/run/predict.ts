@@ -1,11 +1,15 @@
 import { softmaxRow } from "../distill/metrics.js";
-import { OptionError } from "../tensor/index.js";
+import { isStatic, OptionError } from "../tensor/index.js";
+import { padded, TextEncoder } from "../text/index.js";
 import { readImageInputs } from "./image-inputs.js";
+import { isOfTexts } from "./input-preparation.js";
 import type { NetworkName } from "./metrics.js";
 import { loadModelData, type ModelDataOptions } from "./model-data.js";
 import { openModel, type OpenModel } from "./open-model.js";
 
 export interface PredictOptions extends ModelDataOptions {
+  /** Texts to classify. */
+  readonly text?: string | readonly string[] | undefined;
   /** Image files to classify, PNG or JPEG; resized to what the model takes. Colours stay as they are: see `invert`. */
   readonly file?: string | readonly string[] | undefined;
   /** Which samples of the data to classify, 0 first. */
@@ -22,6 +26,8 @@ export interface Prediction {
   readonly label: string;
   /** Of each class, at T = 1; they sum to 1. */
   readonly probabilities: Readonly<Record<string, number>>;
+  /** The text that was classified. */
+  readonly text?: string;
   /** The image file that was classified. */
   readonly file?: string;
   /** The sample's place in the data. */
@@ -33,18 +39,20 @@ export interface Prediction {
 }
 
 /**
- * Classifies image files, or samples of a data set.
+ * Classifies texts, image files, or samples of a data set.
  * @param model a run folder, a folder with a model.onnx, or an ONNX file
- * @returns one prediction a file, then one an index
+ * @returns one prediction a text, then one a file, then one an index
  * @throws LimbeckError if the model or a sample cannot be used
  * @example
  * const [{ label }] = await predict("runs/mnist", { index: 7 });
  */
 export async function predict(model: string, options: PredictOptions): Promise<Prediction[]> {
-  const { network, file = [], index = [], invert = false } = options;
-  const [files, indices] = [[file].flat(), [index].flat()];
-  if (files.length + indices.length === 0) {
-    throw new OptionError("predict: nothing to classify. Name an image by --file, or a sample of the data by --index.");
+  const { network, text = [], file = [], index = [], invert = false } = options;
+  const [texts, files, indices] = [[text].flat(), [file].flat(), [index].flat()];
+  if (texts.length + files.length + indices.length === 0) {
+    throw new OptionError(
+      "predict: nothing to classify. Give a text by --text, name an image by --file, or a sample of the data by --index.",
+    );
   }
   if (invert && files.length === 0) {
     throw new OptionError("--invert: only image files are inverted. Name one by --file, or leave --invert out.");
@@ -52,12 +60,28 @@ export async function predict(model: string, options: PredictOptions): Promise<P
   const opened = await openModel(model, { network });
   try {
     return [
+      ...(texts.length > 0 ? await predictTexts(opened, texts) : []),
       ...(await predictFiles(opened, files, invert)),
       ...(indices.length > 0 ? await predictIndices(opened, indices, options) : []),
     ];
   } finally {
     await opened.classifier.dispose();
   }
+}
+
+async function predictTexts({ path, classifier, classes, preparation }: OpenModel, texts: readonly string[]) {
+  if (!preparation || !isOfTexts(preparation)) {
+    throw new OptionError(
+      `--text: ${path} does not read texts. Name what it reads by --file, or by --data and --index.`,
+    );
+  }
+  const encoder = new TextEncoder(preparation);
+  const predictions: Prediction[] = [];
+  for (const text of texts) {
+    const words = padded([encoder.encode(text)]);
+    predictions.push({ ...predictionOf(await classifier.logits(words, [1, words.length]), classes), text });
+  }
+  return predictions;
 }
 
 async function predictFiles(model: OpenModel, files: readonly string[], invert: boolean): Promise<Prediction[]> {
@@ -81,10 +105,9 @@ async function predictIndices(
   if (outside !== undefined) {
     throw new OptionError(`--index ${outside}: the data has ${samples} samples. Choose one of 0 to ${samples - 1}.`);
   }
-  const logits = await model.classifier.logits(prepare(dataset, Int32Array.from(indices)), [
-    indices.length,
-    ...dataset.shape,
-  ]);
+  const inputs = prepare(dataset, Int32Array.from(indices));
+  const shape = isStatic(dataset.shape) ? dataset.shape : [inputs.length / indices.length];
+  const logits = await model.classifier.logits(inputs, [indices.length, ...shape]);
   const classes = logits.length / indices.length;
   return indices.map((index, i) => ({
     ...predictionOf(logits.subarray(i * classes, (i + 1) * classes), model.classes ?? dataset.classes),

@@ -20,6 +20,8 @@ export const runFiles = {
   network: (folder: RunFolder, network: NetworkName) => networkFolder(folder, network),
   model: (folder: RunFolder, network: NetworkName) => join(networkFolder(folder, network), "model.onnx"),
   weights: (folder: RunFolder, network: NetworkName) => join(networkFolder(folder, network), "weights.safetensors"),
+  /** Of the student alone, where the student runtime covers it. */
+  packaged: (folder: RunFolder, network: NetworkName) => join(networkFolder(folder, network), "student.limbeck"),
   modelFacts: (folder: RunFolder, network: NetworkName) => join(networkFolder(folder, network), "model.json"),
 } as const;
 

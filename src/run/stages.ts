@@ -127,8 +127,9 @@ class StageMaker {
     const known = this.#classifiers.get(name);
     if (known) return known;
     const random = this.#random(name);
-    const context = { inputShape: shape, classes: classes.length, random };
-    const made = buildModel(modelOptions(this.#networks.specOf(name)), context);
+    const spec = this.#networks.specOf(name);
+    const words = this.data.words?.contextOf(spec);
+    const made = buildModel(modelOptions(spec), { inputShape: shape, classes: classes.length, random, words });
     this.#classifiers.set(name, made);
     return made;
   }

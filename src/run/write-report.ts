@@ -1,8 +1,9 @@
-import type { Dataset } from "../data/index.js";
+import { numericShape, type Dataset } from "../data/index.js";
 import { writeAtomic } from "../data/write-atomic.js";
 import { agreement, confusionMatrix, reliabilityBins } from "../distill/metrics.js";
 import { rampEnd, rampText } from "../distill/ramp.js";
 import type { NetworkReport, OtherNetwork, PictureShape, ReportData, ViewOf } from "../report/index.js";
+import { sizeOf } from "../tensor/index.js";
 import { describeScheme, methodText } from "./describe-scheme.js";
 import { networkNames, type Metrics, type NetworkName } from "./metrics.js";
 import type { ModelFacts } from "./model-files.js";
@@ -118,10 +119,12 @@ type ToDataUri = (pixels: Uint8Array, shape: PictureShape) => string;
 
 /** A test sample as a picture, or as text where it is a row of a table. */
 function viewOf(test: Dataset, index: number, toDataUri: ToDataUri): ReturnType<ViewOf> {
-  const size = test.shape.reduce((product, n) => product * n, 1);
+  if (test.text) return { text: test.text.texts[index]! };
+  const shape = numericShape(test);
+  const size = sizeOf(shape);
   const sample = test.inputs.subarray(index * size, (index + 1) * size);
-  const [channels = 1, height = 1, width = 1] = test.shape;
-  if (test.shape.length !== 3 || !(sample instanceof Uint8Array) || (channels !== 1 && channels !== 3)) {
+  const [channels = 1, height = 1, width = 1] = shape;
+  if (shape.length !== 3 || !(sample instanceof Uint8Array) || (channels !== 1 && channels !== 3)) {
     const names = test.features ?? [];
     return { text: Array.from(sample, (value, i) => `${names[i] ?? i}: ${value}`).join(", ") };
   }

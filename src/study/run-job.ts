@@ -25,9 +25,11 @@ const mostKept = 3;
 const kept = new Map<string, ReturnType<typeof loadRunData>>();
 
 /** As loadRunData, but what the last jobs read is at hand for the next ones of the same data and seed. */
-const loadData: typeof loadRunData = (recipe, given) => {
-  const key = asJson([recipe.data, recipe.seed, recipe.folder, recipe.cache, given]);
-  const data = kept.get(key) ?? loadRunData(recipe, given);
+const loadData: typeof loadRunData = (recipe, given, options) => {
+  // Of texts the data also holds what the networks' words start from.
+  const starts = recipe.data.text === undefined ? [] : [recipe.teacher, recipe.student, recipe.scheme];
+  const key = asJson([recipe.data, recipe.seed, recipe.folder, recipe.cache, given, starts]);
+  const data = kept.get(key) ?? loadRunData(recipe, given, options);
   kept.delete(key);
   kept.set(key, data); // the last in order is the one used last
   data.catch(() => kept.delete(key));

@@ -1,4 +1,4 @@
-import type { Dataset, NormalizeSpec } from "../data/index.js";
+import { numericShape, type Dataset, type NormalizeSpec } from "../data/index.js";
 import { OptionError, sizeOf } from "../tensor/index.js";
 
 /**
@@ -24,7 +24,8 @@ export interface Preparation {
  * @throws OptionError if `normalize` is none of these
  */
 export function fitPreparation(train: Dataset, normalize: NormalizeSpec = "standard"): Preparation {
-  const { shape, inputs } = train;
+  const { inputs } = train;
+  const shape = numericShape(train);
   const channels = shape[0] ?? 1;
   const divisor = inputs instanceof Uint8Array && normalize !== "none" ? 255 : 1;
   const same = (value: number) => new Array<number>(channels).fill(value);
@@ -53,7 +54,7 @@ function perChannel(given: number | readonly number[], channels: number, name: s
 
 /** Mean and deviation (of the population) of each channel, in float64. */
 function channelStatistics(train: Dataset, divisor: number): { mean: number[]; deviation: number[] } {
-  const channels = Array.from({ length: train.shape[0] ?? 1 }, (_, c) => {
+  const channels = Array.from({ length: numericShape(train)[0] ?? 1 }, (_, c) => {
     const { values, counts } = occurrences(train, c);
     const total = counts.reduce((sum, count) => sum + count, 0);
     const average = (term: (x: number) => number): number =>
@@ -69,7 +70,9 @@ function channelStatistics(train: Dataset, divisor: number): { mean: number[]; d
 }
 
 /** The values in a channel and how often each occurs: 256 values for bytes, which are many; each by itself for numbers. */
-function occurrences({ inputs, shape }: Dataset, channel: number): { values: Float64Array; counts: Float64Array } {
+function occurrences(train: Dataset, channel: number): { values: Float64Array; counts: Float64Array } {
+  const { inputs } = train;
+  const shape = numericShape(train);
   const size = sizeOf(shape);
   const area = sizeOf(shape.slice(1));
   const isBytes = inputs instanceof Uint8Array;

@@ -17,6 +17,7 @@ export { SubwordVectors, type SubwordOptions } from "./subword-vectors.js";
 export { UnknownWordError } from "./unknown-word-error.js";
 export type { VectorTable } from "./vector-table.js";
 export { WordTable } from "./word-table.js";
+export { openText } from "./training/corpus/open-text.js";
 export type { TextPiece, TextSource } from "./training/corpus/text-source.js";
 export type { TrainingFacts } from "./training/model-data.js";
 export type { PhraseOptions } from "./training/phrases/phrase-options.js";

@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { loadDataset, readers, type Dataset } from "../../src/data/index.js";
+import { loadDataset, numericShape, readers, type Dataset } from "../../src/data/index.js";
 import { LimbeckError, sizeOf } from "../../src/tensor/index.js";
 import { damage, damaged } from "./damage.js";
 import { samples } from "./samples.js";
@@ -8,10 +8,14 @@ import { describeImages, needsSharp, sharp } from "./sharp.js";
 import { folderOf, writeFiles } from "./scratch.js";
 
 /** What every reader promises of the data that it does not refuse. */
-function expectSound({ inputs, shape, labels, classes, files }: Dataset): void {
+function expectSound({ inputs, shape, text, labels, classes, files }: Dataset): void {
   expect(labels.length).toBeGreaterThan(0);
   expect([Uint8Array, Float32Array]).toContain(inputs.constructor); // no Buffer, whose slice shares memory
-  expect(inputs.length).toBe(labels.length * sizeOf(shape));
+  if (text) {
+    expect(shape).toEqual(["length"]);
+    expect(text.texts.length).toBe(labels.length);
+    expect(text.texts.every((one) => typeof one === "string")).toBe(true);
+  } else expect(inputs.length).toBe(labels.length * sizeOf(numericShape({ shape })));
   expect(labels.every((label) => label >= 0 && label < classes.length)).toBe(true);
   expect(inputs.every((x: number) => Number.isFinite(x))).toBe(true);
   expect(new Set(classes).size).toBe(classes.length);

@@ -55,10 +55,35 @@ export const samples: Readonly<Record<DataFormat, readonly (() => Promise<Sample
   ],
   images: [async () => ({ files: { "set/cat/1.png": await png(10), "set/dog/2.png": await png(200) }, source: "set" })],
   csv: [
+    () =>
+      Promise.resolve({
+        files: { "a.csv": utf8('review,label\n"good, and ""fun""",a\n\ud83d\ude00,b\n') },
+        source: "a.csv",
+        spec: { text: "review" },
+      }),
     () => Promise.resolve({ files: { "a.csv": utf8('x,"y ""z""",label\n1,2.5,a\n-3e2,4,b\n') }, source: "a.csv" }),
     () => Promise.resolve({ files: { "a.csv": utf8("x;label\r\n1;a\r\n2;b\r\n") }, source: "a.csv" }),
   ],
+  json: [
+    () =>
+      Promise.resolve({
+        files: { "a.json": utf8('[{"x": 1, "y": [2, 3], "label": "é"}, {"y": [4, 5.5], "x": -1, "label": "b"}]') },
+        source: "a.json",
+      }),
+    () =>
+      Promise.resolve({
+        files: { "a.json": utf8('[{"text": "good", "label": 1}, {"text": "", "label": 0}, {"text": "odd"}]') },
+        source: "a.json",
+        spec: { text: "text", classes: ["no", "yes"] },
+      }),
+  ],
   jsonl: [
+    () =>
+      Promise.resolve({
+        files: { "a.jsonl": utf8('{"says": "a film", "label": "é"}\n{"says": "two", "label": "b"}\n') },
+        source: "a.jsonl",
+        spec: { text: "says" },
+      }),
     () =>
       Promise.resolve({
         files: { "a.jsonl": utf8('{"x": 1, "y": [2, 3], "label": "é"}\n\n{"y": [4, 5.5], "x": -1, "label": "b"}\n') },

@@ -11,8 +11,9 @@ import { buildModel } from "../../src/models/index.js";
 import { distill, type DistillOptions } from "../../src/run/distill.js";
 import { loadRunData } from "../../src/run/run-data.js";
 import { readEvents, runFiles, type Metrics, type Recipe, type RunEvent, type RunFolder } from "../../src/run/index.js";
+import { Student, type Prediction } from "../../src/student/index.js";
 import { decodeSafetensors, OptionError, Random, RunFolderError } from "../../src/tensor/index.js";
-import { filesOf, resolve, scratch, tiny, weightsOf, withoutTimes, writePictures } from "./tiny.js";
+import { filesOf, pictures, resolve, scratch, tiny, weightsOf, withoutTimes, writePictures } from "./tiny.js";
 
 let data: string;
 beforeAll(async () => {
@@ -64,6 +65,7 @@ describe("the run folder", () => {
       [
         ...["recipe.json", "metrics.json", "report.html", "events.jsonl", "checkpoints"],
         ...["teacher", "baseline", "student"].flatMap(network),
+        "student/student.limbeck",
       ].sort(),
     );
   });
@@ -119,10 +121,23 @@ describe("the run folder", () => {
     expect(threads).toBe(1);
   });
 
+  test("the packaged student gets as many test pictures right as model.onnx", async () => {
+    const { folder, metrics } = tinyRun;
+    const student = await Student.load(await readFile(runFiles.packaged(folder, "student")));
+    const { images, labels } = pictures(60, 1001); // as writePictures has them
+    const right = [...labels.subarray(8)].filter((label, i) => {
+      const pixels = images.subarray(16 + 64 * i, 16 + 64 * (i + 1));
+      return (student.predict([...pixels]) as Prediction).label === String(label);
+    });
+    expect(right.length / 60).toBe(metrics.models.student.test.accuracy);
+  });
+
   test("model.json says why there is no packaged student", async () => {
-    const facts = JSON.parse(await readFile(runFiles.modelFacts(tinyRun.folder, "student"), "utf8")) as object;
+    const student = { model: "resnet", depth: 8, width: 0.25 } as const;
+    const { folder } = await run({ student, training: { epochs: 1, batchSize: 32 } });
+    const facts = JSON.parse(await readFile(runFiles.modelFacts(folder, "student"), "utf8")) as object;
     expect(facts).toMatchObject({
-      packaged: expect.stringContaining("model.onnx") as string,
+      packaged: "The student runtime does not cover resnet of such samples: use model.onnx.",
       classes: ["0", "1", "2"],
     });
   });

@@ -329,9 +329,9 @@ describe("files", () => {
     await expect(loadRecipe("mnits")).rejects.toThrow(
       'There is no built-in recipe "mnits", nor a file of that name. Did you mean "mnist"?',
     );
-    await expect(loadRecipe("reviews")).rejects.toThrow(/Known: mnist/);
-    await expect(loadRecipe("./reviews.ts")).rejects.toThrow(
-      /There is no recipe file .*reviews\.ts\. Built-in recipes: mnist/,
+    await expect(loadRecipe("wines")).rejects.toThrow(/Known: mnist/);
+    await expect(loadRecipe("./wines.ts")).rejects.toThrow(
+      /There is no recipe file .*wines\.ts\. Built-in recipes: mnist/,
     );
   });
 });

@@ -1,7 +1,7 @@
 import { mkdir, mkdtemp, readdir, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
-import { onTestFinished } from "vitest";
+import { afterAll, onTestFinished } from "vitest";
 import { resolveRecipe, type Metrics, type Recipe, type ResolvedRecipe } from "../../src/run/index.js";
 import type { RunFolder } from "../../src/run/index.js";
 import { Random } from "../../src/tensor/index.js";
@@ -11,6 +11,13 @@ import { idxFile } from "../data/samples.js";
 export async function scratch(): Promise<string> {
   const path = await mkdtemp(join(tmpdir(), "limbeck-run-"));
   onTestFinished(() => rm(path, { recursive: true, force: true }));
+  return path;
+}
+
+/** A folder for all tests of a file; it goes when they end. */
+export async function lastingScratch(): Promise<string> {
+  const path = await mkdtemp(join(tmpdir(), "limbeck-run-"));
+  afterAll(() => rm(path, { recursive: true, force: true }));
   return path;
 }
 

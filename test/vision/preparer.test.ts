@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import { batches, type Dataset } from "../../src/data/index.js";
+import { batches, numericShape, type Dataset } from "../../src/data/index.js";
 import { OptionError, Random, ShapeError } from "../../src/tensor/index.js";
 import {
   bindAugmentations,
@@ -84,7 +84,7 @@ test("what a sample becomes depends on seed, epoch and sample alone, not on its 
   const dataset = noise(40);
   const augment = bindAugmentations(
     [{ name: "jitter", pixels: 2 }, { name: "crop", padding: 1 }, "flip"],
-    dataset.shape,
+    numericShape(dataset),
   );
   const preparation = fitPreparation(dataset);
   const prepare = (seed: number, epoch: number) => preparer(preparation, { augmentations: augment, seed, epoch });
@@ -110,7 +110,7 @@ test("what a sample becomes depends on seed, epoch and sample alone, not on its 
 
 test("two augmentations of one kind draw different numbers", () => {
   const dataset = noise(30);
-  const twice = bindAugmentations(["flip", "flip"], dataset.shape);
+  const twice = bindAugmentations(["flip", "flip"], numericShape(dataset));
   const preparation = fitPreparation(dataset, "none");
   const ready = preparer(preparation, { augmentations: twice, seed: 1, epoch: 0 })(dataset, all(dataset));
   // With the same numbers the second flip would undo the first each time.

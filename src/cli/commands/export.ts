@@ -7,7 +7,7 @@ const { data, labels, label } = dataOptions;
 
 export const exportCommand = defineCommand({
   name: "export",
-  summary: "Write a model as one ONNX file, as it is or with int8 weights",
+  summary: "Write a model as one file: ONNX, a JavaScript module or a packaged student",
   example: "limbeck export runs/mnist --quantize int8 --output student.onnx",
   args: [{ name: "model", summary: "A run folder, a folder with a model.onnx, or an .onnx file" }],
   options: {
@@ -25,7 +25,7 @@ export const exportCommand = defineCommand({
       import("../exported-text.js"),
     ]);
     const exported = await exportModel(args[0]!, { ...options, signal });
-    if (options.quantize !== undefined && exported.quantized.length === 0) {
+    if (options.quantize !== undefined && exported.format === "onnx" && exported.quantized.length === 0) {
       output.note("No weight of this model is large enough to gain from int8: all stay float32.");
     }
     if (exported.unchecked !== undefined) {

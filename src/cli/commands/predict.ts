@@ -4,10 +4,11 @@ import { flag, integers, texts } from "../option.js";
 
 export const predict = defineCommand({
   name: "predict",
-  summary: "Classify image files, or samples of a data set",
+  summary: "Classify texts, image files, or samples of a data set",
   example: "limbeck predict runs/mnist --index 7 --index 8",
   args: [{ name: "model", summary: "A run folder, a folder with a model.onnx, or an .onnx file" }],
   options: {
+    text: texts("TEXT", "A text to classify; may be given several times"),
     file: texts("IMAGE", "A PNG or JPEG file to classify, resized to what the model takes; may be given several times"),
     invert: flag("Swap dark and bright in the files: MNIST's digits are bright on dark"),
     index: integers("N", "The sample of the data to classify, 0 first; may be given several times"),

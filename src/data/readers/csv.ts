@@ -3,14 +3,15 @@ import { CsvError, parse } from "csv-parse";
 import { FormatError } from "../../tensor/index.js";
 import { isGzip } from "../gunzip.js";
 import type { Reader } from "../reader.js";
-import { readTable, type TableFile, type TableRow } from "../table.js";
+import { readRows } from "../read-rows.js";
+import type { TableFile, TableRow } from "../table.js";
 
-/** Comma-separated values with a header line: columns of numbers, and a column of labels. */
+/** Comma-separated values with a header line: columns of numbers or one of texts, and a column of labels. */
 export const csv: Reader = {
   format: "csv",
-  summary: "CSV with a header line: columns of numbers, one column of labels",
+  summary: "CSV with a header line: columns of numbers or one of texts, one column of labels",
   recognizes: (path, isFolder) => !isFolder && /\.(csv|tsv)$/i.test(path),
-  read: (source, context) => readTable(source, context, (bytes, name) => parseCsv(bytes, name, context.delimiter)),
+  read: (source, context) => readRows(source, context, (bytes, name) => parseCsv(bytes, name, context.delimiter)),
 };
 
 const maximumRecordBytes = 1 << 24;

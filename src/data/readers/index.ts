@@ -7,10 +7,11 @@ import { cifar } from "./cifar.js";
 import { csv } from "./csv.js";
 import { idx } from "./idx.js";
 import { images } from "./images.js";
+import { json } from "./json.js";
 import { jsonl } from "./jsonl.js";
 
 /** Every format, the more particular first: the first that recognises a path reads it. */
-export const readers: readonly Reader[] = [idx, csv, jsonl, cifar, images];
+export const readers: readonly Reader[] = [idx, csv, jsonl, json, cifar, images];
 
 /**
  * The reader of the format that is given, or that the path tells.

@@ -1,14 +1,15 @@
 import { FormatError } from "../../tensor/index.js";
 import { isGzip } from "../gunzip.js";
 import type { Reader } from "../reader.js";
-import { readTable, type TableFile, type TableRow } from "../table.js";
+import { readRows } from "../read-rows.js";
+import type { TableFile, TableRow } from "../table.js";
 
-/** One JSON object a line: fields with a number or a list of numbers, and a field with the label. */
+/** One JSON object a line: fields with a number, a list of numbers or a text, and a field with the label. */
 export const jsonl: Reader = {
   format: "jsonl",
-  summary: "one JSON object a line: fields of numbers, one field with the label",
+  summary: "one JSON object a line: fields of numbers or a text, one field with the label",
   recognizes: (path, isFolder) => !isFolder && /\.(jsonl|ndjson)$/i.test(path),
-  read: (source, context) => readTable(source, context, parseJsonl),
+  read: (source, context) => readRows(source, context, parseJsonl),
 };
 
 /**

@@ -1,5 +1,6 @@
-import { cast, equal, not, relu, sum, transpose, type Tensor } from "../../graph/index.js";
+import { cast, constant, equal, less, not, relu, sum, transpose, where, type Tensor } from "../../graph/index.js";
 import { Activation, Dropout, Embedding, Linear, Module, Sequential, type Pass } from "../../nn/index.js";
+import { firstWord, unknownWord } from "../../student/model.js";
 import { formatShape, OptionError, type Random } from "../../tensor/index.js";
 import { Network } from "../architecture.js";
 import type { ModelContext } from "../classifier.js";
@@ -17,13 +18,21 @@ export interface TextOptions {
 export interface WordEmbeddingOptions {
   /** Numbers a word, default 100; where words start from given vectors, theirs. */
   readonly size?: number | undefined;
+  /** Where a recipe has the vectors from that words start from: a file, or its own. The model is given them as they are. */
+  readonly vectors?: boolean | string;
+  /** Only so many words are known, the most frequent, as numbers go up from them; the others are unknown. Default all. */
+  readonly words?: number | undefined;
   /** Whether the words' vectors are learned, default true; a number: from the epoch after so many on. */
   readonly tune?: boolean | number;
   /** The share of the numbers of each word that is dropped in training, default 0. */
   readonly dropout?: number;
 }
 
-export const textDefaults: Required<TextOptions> = { embedding: { tune: true, dropout: 0 }, dense: [], dropout: 0 };
+export const textDefaults: Required<TextOptions> = {
+  embedding: { vectors: false, tune: true, dropout: 0 },
+  dense: [],
+  dropout: 0,
+};
 
 /** What makes one vector of a text's words. */
 export abstract class TextEncoder extends Module {
@@ -61,6 +70,9 @@ export class TextClassifier extends Network {
   readonly encoder: TextEncoder;
   readonly dense: readonly Linear[];
   readonly head: Linear;
+  /** How many numbers of words it has a row for, and how many there are. */
+  readonly #rows: number;
+  readonly #count: number;
   readonly #wordDropout: Dropout;
   readonly #dropout: Dropout;
 
@@ -82,8 +94,10 @@ export class TextClassifier extends Network {
       );
     }
     const size = wordSize(model, embedding.size, words.vectors?.size);
-    this.embedding = new Embedding(words.count, size, {
-      initial: words.vectors?.data,
+    this.#count = words.count;
+    this.#rows = Math.min(words.count, firstWord + (embedding.words ?? Infinity));
+    this.embedding = new Embedding(this.#rows, size, {
+      initial: this.#rows < this.#count ? words.vectors?.data.slice(0, this.#rows * size) : words.vectors?.data,
       trainable: embedding.tune !== false,
       heldEpochs: heldEpochs(model, embedding.tune),
       sparse: true,
@@ -99,7 +113,9 @@ export class TextClassifier extends Network {
 
   forward(words: Tensor, pass: Pass): Tensor {
     const lengths = sum(cast(not(equal(words, 0)), "int32"), { axis: 1 });
-    const x = this.#wordDropout.forward(this.embedding.forward(transpose(words)), pass);
+    const isKnown = less(words, constant(this.#rows, words.dtype));
+    const known = this.#rows < this.#count ? where(isKnown, words, constant(unknownWord, words.dtype)) : words;
+    const x = this.#wordDropout.forward(this.embedding.forward(transpose(known)), pass);
     pass.tap("embedding", transpose(x, [1, 0, 2]));
     let y = pass.tap("pooled", this.encoder.forward(x, pass, lengths));
     this.dense.forEach((layer, i) => {

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { textOptions } from "./text-schema.js";
 
 const path = z.string().min(1);
 
@@ -39,7 +40,7 @@ const normalize = z.union(
 
 /** The `data` of a recipe: where samples are, how they are read, split and prepared. */
 export const dataSchema = z.strictObject({
-  format: z.enum(["idx", "cifar", "images", "csv", "jsonl"]).optional().describe("Default: told from the path"),
+  format: z.enum(["idx", "cifar", "images", "csv", "jsonl", "json"]).optional().describe("Default: told from the path"),
   train: source,
   test: source.optional(),
   validation: z
@@ -56,8 +57,13 @@ export const dataSchema = z.strictObject({
   augment: augmentSchema.default([]),
   normalize: normalize.default("standard").describe("How inputs are scaled"),
   classes: z.array(z.string()).min(2).optional().describe("Names of the classes, in the order of their indices"),
-  label: z.string().optional().describe("csv, jsonl: the label's column"),
-  features: z.array(z.string()).min(1).optional().describe("csv, jsonl: the columns to learn from; default all others"),
+  ...textOptions,
+  label: z.string().optional().describe("csv, jsonl, json: the label's column"),
+  features: z
+    .array(z.string())
+    .min(1)
+    .optional()
+    .describe("csv, jsonl, json: the columns to learn from; default all others"),
   delimiter: z.string().length(1).optional().describe("csv: what parts the columns; default told from the first line"),
   coarse: z.boolean().optional().describe("CIFAR-100: the 20 coarse classes in place of the 100 fine ones"),
   size: z

@@ -3,9 +3,7 @@ import type { ModelFunction } from "../../models/index.js";
 import { activations, type ActivationName } from "../../nn/index.js";
 import { augmentSchema } from "./data-schema.js";
 import { trainingOverrideSchema } from "./training-schema.js";
-
-/** Marks what only a TypeScript recipe can say: it is left out of the JSON Schema. */
-export const typescriptOnly = { typescriptOnly: true };
+import { typescriptOnly } from "./typescript-only.js";
 
 const widths = (what: string) =>
   z
@@ -58,6 +56,13 @@ const ofTexts = {
   embedding: z
     .strictObject({
       size: z.int().min(1).optional().describe("Numbers a word; left out: 100, or those of the given vectors"),
+      vectors: z
+        .union([z.boolean(), z.string().min(1)], {
+          error: "expected true, false, or the path of a file of word vectors",
+        })
+        .default(false)
+        .describe("What words start from: true for data.vectors, or a file of vectors; false: random"),
+      words: z.int().min(1).optional().describe("Know so many words alone, the most frequent; left out: all"),
       tune: z
         .union([z.boolean(), z.int().min(0)], { error: "expected true, false, or a whole number of epochs" })
         .default(true)

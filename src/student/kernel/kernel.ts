@@ -1,4 +1,5 @@
 import { kernel as wasm } from "./generated/kernel.js";
+import { plainKernel } from "./plain-kernel.js";
 
 type Recurrent = (
   rows: number,
@@ -17,7 +18,7 @@ type Recurrent = (
 
 /** The functions of assembly/; addresses are bytes of the memory. */
 export interface Kernel {
-  multiply(
+  readonly multiply: (
     out: number,
     outStep: number,
     x: number,
@@ -26,24 +27,37 @@ export interface Kernel {
     matrix: number,
     inputs: number,
     width: number,
-  ): void;
+  ) => void;
   readonly rnn: Recurrent;
   readonly gru: Recurrent;
   readonly lstm: Recurrent;
-  relu(x: number, bytes: number): void;
-  tanhAll(x: number, bytes: number): void;
-  sigmoidAll(x: number, bytes: number): void;
-  siluAll(x: number, bytes: number): void;
-  repeat(out: number, row: number, width: number, count: number): void;
-  largest(out: number, rows: number, step: number, count: number, width: number): void;
-  halve(out: number, outStep: number, x: number, step: number, height: number, width: number, pixel: number): void;
+  readonly relu: (x: number, bytes: number) => void;
+  readonly tanhAll: (x: number, bytes: number) => void;
+  readonly sigmoidAll: (x: number, bytes: number) => void;
+  readonly siluAll: (x: number, bytes: number) => void;
+  readonly repeat: (out: number, row: number, width: number, count: number) => void;
+  readonly largest: (out: number, rows: number, step: number, count: number, width: number) => void;
+  readonly halve: (
+    out: number,
+    outStep: number,
+    x: number,
+    step: number,
+    height: number,
+    width: number,
+    pixel: number,
+  ) => void;
 }
 
 let module: Promise<WebAssembly.Module> | undefined;
 
-/** A kernel over a memory. Compiled once, and not in one go: browsers refuse that for all but small modules. */
+/**
+ * A kernel over a memory. Compiled once, and not in one go: browsers refuse that for all but small modules. Where nothing
+ * may be compiled at all, one of plain JavaScript.
+ */
 export async function createKernel(memory: WebAssembly.Memory): Promise<Kernel> {
   module ??= WebAssembly.compile(Uint8Array.from(atob(wasm), (letter) => letter.charCodeAt(0)));
-  const { exports } = await WebAssembly.instantiate(await module, { env: { memory } });
+  const compiled = await module.catch(() => undefined);
+  if (!compiled) return plainKernel(memory);
+  const { exports } = await WebAssembly.instantiate(compiled, { env: { memory } });
   return exports as unknown as Kernel;
 }
