@@ -24,6 +24,10 @@ const benches: Readonly<Record<string, Bench>> = {
       "Word2Vec: speed and quality of training, speed of search, memory of a large file; against gensim and others",
     run: async (options) => (await import("./words.js")).wordsBench(options),
   },
+  methods: {
+    summary: "every method with the same teacher, student and budget: accuracy over seeds, time, memory, parameters",
+    run: async (options) => (await import("./methods.js")).methodsBench(options),
+  },
   distill: {
     summary: "errors of teacher, baseline and student of the built-in recipes, over seeds",
     run: async (options) => (await import("./distill.js")).distillBench(options),

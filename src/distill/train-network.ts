@@ -3,7 +3,13 @@ import { compileTrainStep } from "./train-step.js";
 import { Training } from "./training.js";
 import type { TrainingResult, TrainNetworkOptions } from "./training-options.js";
 
-export type { TrainingProgress, TrainingResult, TrainingSettings, TrainNetworkOptions } from "./training-options.js";
+export type {
+  TrainingProgress,
+  TrainingResult,
+  TrainingSettings,
+  TrainingSize,
+  TrainNetworkOptions,
+} from "./training-options.js";
 export type { EpochResult, TrainingState } from "./training-state.js";
 
 /**

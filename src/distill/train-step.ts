@@ -2,7 +2,7 @@ import { compile, type ProgramOptions } from "../engine/index.js";
 import type { Parameter } from "../graph/index.js";
 import type { Classifier } from "../models/index.js";
 import { limitStoredRows, type OptimizerOptions } from "../optim/index.js";
-import { LimbeckError, type Shape } from "../tensor/index.js";
+import { LimbeckError, sizeOf, type Shape } from "../tensor/index.js";
 import { answeringClassifier } from "./answering-classifier.js";
 import { drawStep, type DrawnArrow } from "./draw-step.js";
 import { generatorOf, type Drawing } from "./drawing.js";
@@ -50,6 +50,8 @@ export interface TrainStep {
   readonly classifier: Classifier;
   /** Its arrows, with the taps that were matched and the helpers that were fitted in. */
   readonly arrows: readonly DrawnArrow[];
+  /** Learned numbers of all networks and helpers in it. */
+  readonly learned: number;
   /** The ONNX model of forward and backward pass. */
   readonly model: Uint8Array;
   dispose(): Promise<void>;
@@ -111,6 +113,7 @@ export async function compileTrainStep(definition: TrainStepDefinition, options:
     },
     classifier: answeringClassifier(drawing, drawn.arrows),
     arrows: drawn.arrows,
+    learned: drawn.trainable.reduce((sum, { shape }) => sum + sizeOf(shape as number[]), 0),
     model: program.model,
     dispose: () => program.dispose(),
   };

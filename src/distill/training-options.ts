@@ -56,10 +56,19 @@ export interface TrainingProgress extends EpochResult {
   readonly endOfEpoch: boolean;
 }
 
+/** What a training holds, beside the data. */
+export interface TrainingSize {
+  /** Learned numbers: of all networks that learn in it, and of helpers. */
+  readonly parameters: number;
+  /** Of weights, running statistics, the optimiser's state and what objectives remember. */
+  readonly bytes: number;
+}
+
 export interface TrainingResult {
   /** The main network as it answers in the end: with the teacher's last layer, where a method says so. */
   readonly classifier: Classifier;
   readonly history: readonly EpochResult[];
+  readonly held: TrainingSize;
   /** The epoch whose weights are now in the store. */
   readonly kept: EpochResult;
   readonly best: EpochResult;

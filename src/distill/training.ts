@@ -197,6 +197,10 @@ export class Training {
     return {
       classifier: this.step.classifier,
       history: this.#history,
+      held: {
+        parameters: this.step.learned,
+        bytes: [...this.step.state().values()].reduce((sum, { byteLength }) => sum + byteLength, 0),
+      },
       best,
       last,
       kept: settings.keep === "best" ? best : last,

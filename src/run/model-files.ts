@@ -1,7 +1,7 @@
 import { readFile } from "node:fs/promises";
 import type { Inputs } from "../data/index.js";
 import { fileError, writeAtomic } from "../data/write-atomic.js";
-import type { EpochResult } from "../distill/train-network.js";
+import type { EpochResult, TrainingSize } from "../distill/train-network.js";
 import type { ParameterStore } from "../engine/index.js";
 import { lower, type Parameter, type Tensor } from "../graph/index.js";
 import { modelInput, type Classifier } from "../models/index.js";
@@ -38,6 +38,8 @@ export interface ModelFacts {
   readonly kept: EpochResult;
   /** Of training. */
   readonly seconds: number;
+  /** What its training held; files of older versions do not say. */
+  readonly held?: TrainingSize;
   /** Batch 1 on one thread of ONNX Runtime, in milliseconds. */
   readonly latencyMs: { readonly p50: number; readonly p95: number };
   /** What was added to the bias of classes that the transfer set left out, chosen on validation data. */

@@ -108,6 +108,7 @@ export async function runStage(
     best: result.best,
     last: result.last,
     kept: result.kept,
+    held: result.held,
     seconds,
     ...corrections,
     ...(warnings.length > 0 && { warnings }),
