@@ -59,7 +59,7 @@ describe("what is no classifier is refused", () => {
       { change: (graph) => ({ ...graph, outputs: [...graph.outputs, { ...second, name: "flat" }] }) },
       /gives "y" float32 \[batch, 3\], "flat" float32 \[batch, 4\]/,
     ],
-    ["an input of whole numbers", { inputType: "int32" }, /takes "x" int32/],
+    ["an input of truth values", { inputType: "bool" }, /takes "x" bool/],
     [
       "an output of another rank",
       { change: (graph) => ({ ...graph, outputs: [{ ...second, name: "y", shape: ["batch", 3, 1] }] }) },
