@@ -1,7 +1,8 @@
-import { readFile, rm } from "node:fs/promises";
+import { rm } from "node:fs/promises";
 import { join } from "node:path";
 import type { TrainingState } from "../distill/training-state.js";
-import { fileError, writeAtomic } from "../data/write-atomic.js";
+import { readIfThere } from "../data/read-if-there.js";
+import { writeAtomic } from "../data/write-atomic.js";
 import { decodeSafetensors, encodeSafetensors, FormatError, type NDArray } from "../tensor/index.js";
 import type { NetworkName } from "./metrics.js";
 import { runFiles, type RunFolder } from "./run-files.js";
@@ -36,10 +37,7 @@ export async function writeCheckpoint(folder: RunFolder, network: NetworkName, c
  */
 export async function readCheckpoint(folder: RunFolder, network: NetworkName): Promise<Checkpoint | undefined> {
   const path = pathOf(folder, network);
-  const bytes = await readFile(path).catch((error: unknown) => {
-    if ((error as NodeJS.ErrnoException).code === "ENOENT") return undefined;
-    throw fileError(error, path, "read");
-  });
+  const bytes = await readIfThere(path);
   if (!bytes) return undefined;
   try {
     return decodeCheckpoint(bytes, path);

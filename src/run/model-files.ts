@@ -1,5 +1,6 @@
 import { readFile } from "node:fs/promises";
 import type { Inputs } from "../data/index.js";
+import { readIfThere } from "../data/read-if-there.js";
 import { fileError, writeAtomic } from "../data/write-atomic.js";
 import type { EpochResult, TrainingSize } from "../distill/train-network.js";
 import type { ParameterStore } from "../engine/index.js";
@@ -9,6 +10,7 @@ import { inferencePass } from "../nn/index.js";
 import { writeModel } from "../onnx/index.js";
 import { decodeSafetensors, encodeSafetensors, FormatError, type NDArray, type Shape } from "../tensor/index.js";
 import type { InputPreparation } from "./input-preparation.js";
+import { parseRecord } from "./json-record.js";
 import type { NetworkName } from "./metrics.js";
 import { measureLatency } from "./onnx-classifier.js";
 import { packStudent, whyNotPacked } from "./packaged/pack-student.js";
@@ -126,18 +128,8 @@ export function exportOnnx(
 /** Reads `model.json`; undefined if the network is not there or not complete. */
 export async function readModelFacts(folder: RunFolder, network: NetworkName): Promise<ModelFacts | undefined> {
   const path = runFiles.modelFacts(folder, network);
-  const text = await readFile(path, "utf8").catch((error: unknown) => {
-    if ((error as NodeJS.ErrnoException).code === "ENOENT") return undefined;
-    throw fileError(error, path, "read");
-  });
-  if (text === undefined) return undefined;
-  try {
-    const facts = JSON.parse(text) as ModelFacts | null;
-    if (facts?.format === 1) return facts;
-  } catch (cause) {
-    throw new FormatError(`${path}: is no JSON: ${(cause as Error).message}`, { cause });
-  }
-  throw new FormatError(`${path}: expected a model of this Limbeck, with "format": 1.`);
+  const bytes = await readIfThere(path);
+  return bytes && parseRecord(String(bytes), path, `expected a model of this Limbeck, with "format": 1.`);
 }
 
 /**

@@ -1,7 +1,8 @@
 import { createHash } from "node:crypto";
 import { readFile } from "node:fs/promises";
 import { fileError, writeAtomic } from "../data/write-atomic.js";
-import { FormatError, RunFolderError } from "../tensor/index.js";
+import { RunFolderError } from "../tensor/index.js";
+import { parseRecord } from "./json-record.js";
 import type { ResolvedRecipe } from "./recipe/index.js";
 import { runFiles, type RunFolder } from "./run-folder.js";
 
@@ -34,13 +35,7 @@ export async function readRecipeRecord(folder: RunFolder): Promise<RecipeRecord>
   const text = await readFile(path, "utf8").catch((error: unknown) => {
     throw fileError(error, path, "read");
   });
-  try {
-    const record = JSON.parse(text) as RecipeRecord | null;
-    if (record?.format === 1) return record;
-  } catch (cause) {
-    throw new FormatError(`${path}: is no JSON: ${(cause as Error).message}`, { cause });
-  }
-  throw new FormatError(`${path}: expected the recipe of a run, with "format": 1. Is it of a later Limbeck?`);
+  return parseRecord(text, path, `expected the recipe of a run, with "format": 1. Is it of a later Limbeck?`);
 }
 
 /** What may differ when a run goes on: where the recipe lies, what was found out, and threads left to choose. */

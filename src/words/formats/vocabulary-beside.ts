@@ -1,6 +1,5 @@
-import { readFile } from "node:fs/promises";
 import { basename, dirname, extname, join } from "node:path";
-import { fileError } from "../../data/index.js";
+import { readIfThere } from "../../data/read-if-there.js";
 import { WordTable } from "../word-table.js";
 import type { ByteReader } from "./byte-reader.js";
 
@@ -30,14 +29,7 @@ export async function vocabularyBeside(reader: ByteReader, count: number): Promi
 }
 
 /** Undefined where there is no such file. */
-async function textOf(path: string): Promise<string | undefined> {
-  try {
-    return await readFile(path, "utf8");
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === "ENOENT") return undefined;
-    throw fileError(error, path, "read");
-  }
-}
+const textOf = async (path: string): Promise<string | undefined> => (await readIfThere(path))?.toString();
 
 const linesOf = (text: string): string[] => text.replace(/\r?\n$/, "").split(/\r?\n/);
 
