@@ -1,8 +1,9 @@
-import { access, constants, mkdir, readdir, rm, rmdir, stat } from "node:fs/promises";
+import { mkdir, readdir, rm, rmdir, stat } from "node:fs/promises";
 import { join, resolve } from "node:path";
 import { fileError } from "../data/write-atomic.js";
 import { RunFolderError } from "../tensor/index.js";
 import { networkNames } from "./metrics.js";
+import { contentOf, listed, makeFolder, removeContent } from "./own-folder.js";
 import type { RunFolder } from "./run-files.js";
 import { checkUnlocked } from "./run-lock.js";
 
@@ -65,7 +66,7 @@ export async function prepareRunFolder(options: PrepareRunFolderOptions): Promis
   }
   if (force) {
     await checkUnlocked({ path });
-    await removeRun(path, content);
+    await removeContent(path, content, "recipe.json");
   }
   return makeFolder(path);
 }
@@ -127,46 +128,3 @@ async function latestRun(name: string, cwd: string): Promise<RunFolder> {
     throw new RunFolderError(`There is no run of ${name} in ${runs} to go on with. Leave --resume out, or name --out.`);
   }
 }
-
-async function makeFolder(path: string): Promise<RunFolder> {
-  try {
-    await mkdir(path, { recursive: true });
-    await access(path, constants.W_OK);
-  } catch (error) {
-    throw fileError(error, path, "made");
-  }
-  return { path };
-}
-
-/** Names in the folder; none if there is no folder yet. */
-async function contentOf(path: string): Promise<string[]> {
-  try {
-    return (await readdir(path)).sort();
-  } catch (error) {
-    const { code } = error as NodeJS.ErrnoException;
-    if (code === "ENOENT") return [];
-    if (code === "ENOTDIR") {
-      const parent = await stat(path).then(
-        () => "is",
-        () => "lies below",
-      );
-      throw new RunFolderError(`${path} ${parent} a file, and a run needs a folder. Choose another path.`);
-    }
-    throw fileError(error, path, "read");
-  }
-}
-
-/** Removes what a run has written, its recipe last: a kill in between leaves a folder that is still known as a run. */
-async function removeRun(path: string, content: readonly string[]): Promise<void> {
-  const order = [...content.filter((entry) => entry !== "recipe.json"), "recipe.json"];
-  for (const entry of order) {
-    try {
-      await rm(join(path, entry), { recursive: true, force: true });
-    } catch (error) {
-      throw fileError(error, join(path, entry), "removed");
-    }
-  }
-}
-
-const listed = (names: readonly string[]): string =>
-  names.slice(0, 5).join(", ") + (names.length > 5 ? `, … (${names.length} in all)` : "");

@@ -1,7 +1,10 @@
-import { access, constants, mkdir, readdir, readFile, rm } from "node:fs/promises";
 import { join, resolve } from "node:path";
-import { fileError, writeAtomic } from "../data/write-atomic.js";
-import { FormatError, RunFolderError } from "../tensor/index.js";
+import { readIfThere } from "../data/read-if-there.js";
+import { writeAtomic } from "../data/write-atomic.js";
+import { parseRecord } from "../run/json-record.js";
+import { contentOf, listed, makeFolder, removeContent } from "../run/own-folder.js";
+import { checkUnlocked } from "../run/run-lock.js";
+import { RunFolderError } from "../tensor/index.js";
 import type { SweepRecord } from "./sweep-record.js";
 
 /** A sweep's folder: absolute. */
@@ -38,17 +41,14 @@ export async function prepareSweepFolder(options: PrepareSweepFolderOptions): Pr
   const { name, out = join("sweeps", name), resume, force, cwd = process.cwd() } = options;
   if (resume && force) throw new RunFolderError("--resume and --force exclude each other: go on, or begin anew?");
   const path = resolve(cwd, out);
-  const content = await readdir(path).catch((error: unknown): string[] => {
-    if ((error as NodeJS.ErrnoException).code === "ENOENT") return [];
-    throw fileError(error, path, "read");
-  });
+  const content = await contentOf(path);
   const strangers = content.filter((entry) => !ownNames.includes(entry) && !entry.endsWith(".tmp"));
   if (
     strangers.length > 0 ||
     (content.length > 0 && !content.includes("sweep.json") && !content.includes("run.lock"))
   ) {
     throw new RunFolderError(
-      `${path} is no folder of a sweep: it holds ${(strangers.length > 0 ? strangers : content).slice(0, 5).join(", ")}. ` +
+      `${path} is no folder of a sweep: it holds ${listed(strangers.length > 0 ? strangers : content)}. ` +
         `Nothing was changed. Choose an empty or new folder.`,
     );
   }
@@ -57,18 +57,11 @@ export async function prepareSweepFolder(options: PrepareSweepFolderOptions): Pr
       `${path} holds a sweep. Go on with it by --resume, throw it away by --force, or choose another folder with --out.`,
     );
   }
-  try {
-    if (force) {
-      for (const entry of content.filter((entry) => entry !== "run.lock")) {
-        await rm(join(path, entry), { recursive: true, force: true });
-      }
-    }
-    await mkdir(path, { recursive: true });
-    await access(path, constants.W_OK);
-  } catch (error) {
-    throw fileError(error, path, "made");
+  if (force) {
+    await checkUnlocked({ path });
+    await removeContent(path, content, "sweep.json");
   }
-  return { path };
+  return makeFolder(path);
 }
 
 /** Writes `sweep.json`. */
@@ -81,16 +74,6 @@ export const writeSweepRecord = (folder: SweepFolder, record: SweepRecord): Prom
  */
 export async function readSweepRecord(folder: SweepFolder): Promise<SweepRecord | undefined> {
   const path = sweepFiles.record(folder);
-  const text = await readFile(path, "utf8").catch((error: unknown) => {
-    if ((error as NodeJS.ErrnoException).code === "ENOENT") return undefined;
-    throw fileError(error, path, "read");
-  });
-  if (text === undefined) return undefined;
-  try {
-    const record = JSON.parse(text) as SweepRecord | null;
-    if (record?.format === 1) return record;
-  } catch (cause) {
-    throw new FormatError(`${path}: is no JSON: ${(cause as Error).message}`, { cause });
-  }
-  throw new FormatError(`${path}: expected a sweep, with "format": 1. Is it of a later Limbeck?`);
+  const bytes = await readIfThere(path);
+  return bytes && parseRecord(String(bytes), path, `expected a sweep, with "format": 1. Is it of a later Limbeck?`);
 }
