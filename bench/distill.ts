@@ -4,7 +4,8 @@ import { builtInNames, loadRecipe, prepareRunFolder, type Metrics } from "../src
 import { OptionError } from "../src/tensor/errors.js";
 import type { BenchOptions, BenchReport } from "./bench.js";
 import { omittedClasses, type OmittedClasses } from "./omitted-classes.js";
-import { deviation, mean, studentInterval } from "./statistics.js";
+import { mean } from "simple-statistics";
+import { deviation, studentInterval } from "../src/study/statistics/index.js";
 
 /** One figure of one subject, over seeds. */
 interface QualityRow {

@@ -5,7 +5,8 @@ import { readModelFacts, type ModelFacts } from "../src/run/model-files.js";
 import { distill, drawnScheme, loadRecipe, prepareRunFolder, trainOneNetwork, type Metrics } from "../src/run/index.js";
 import { OptionError } from "../src/tensor/errors.js";
 import type { BenchOptions, BenchReport } from "./bench.js";
-import { deviation, mean } from "./statistics.js";
+import { mean } from "simple-statistics";
+import { deviation } from "../src/study/statistics/index.js";
 
 /** All methods learn from a ResNet-14 with a ResNet-8, on 10,000 digits for a few epochs. */
 const recipeName = "mnist-resnet";

@@ -2,18 +2,18 @@ import { join } from "node:path";
 import { readEvents, readMetrics, runFiles } from "../src/run/index.js";
 import { parseAxes, prepareSweepFolder, search } from "../src/study/index.js";
 import type { BenchOptions, BenchReport } from "./bench.js";
-import { deviation, mean } from "./statistics.js";
+import { mean } from "simple-statistics";
+import { deviation } from "../src/study/statistics/index.js";
 
-/** When a trial began and ended, and for how long it trained. */
+/** When a trial ended, in milliseconds since 1970, and for how many seconds it trained. */
 interface Trial {
-  readonly start: number;
   readonly end: number;
   readonly training: number;
 }
 
 /**
  * What of a sweep's time is not training: trials of `mnist` with a student of 2 x 30 units, one after another in one
- * process, from the begin of each to the begin of the next.
+ * process, from the end of each to the end of the next.
  */
 export async function sweepBench({ runs, set, progress }: BenchOptions): Promise<BenchReport> {
   const folder = await prepareSweepFolder({ name: "mnist", out: join(runs, "sweep"), resume: false, force: true });
@@ -27,7 +27,7 @@ export async function sweepBench({ runs, set, progress }: BenchOptions): Promise
     onProgress: ({ done, trials }) => progress(`${done} of ${trials} trials`),
   });
   const trials = await Promise.all(record.trials.map(({ id }) => timesOf(join(folder.path, "trials", id))));
-  trials.sort((a, b) => a.start - b.start);
+  trials.sort((a, b) => a.end - b.end);
   // The first one also computes the teacher's outputs, once for all: it is not a trial like the others.
   const others = trials.slice(1).map(({ training, end }, i) => {
     const seconds = (end - trials[i]!.end) / 1000;
@@ -55,7 +55,6 @@ async function timesOf(path: string): Promise<Trial> {
   const events = await readEvents(runFiles.events(folder));
   const metrics = await readMetrics(folder);
   return {
-    start: Date.parse(events[0]!.time),
     end: Date.parse(events.at(-1)!.time),
     training: metrics!.seconds["student"]!,
   };

@@ -2,7 +2,8 @@ import { existsSync } from "node:fs";
 import { rename } from "node:fs/promises";
 import { join } from "node:path";
 import { KeyedVectors } from "../../src/words/index.js";
-import { deviation, mean } from "../statistics.js";
+import { mean } from "simple-statistics";
+import { deviation } from "../../src/study/statistics/index.js";
 import type { BenchCorpus } from "./corpus.js";
 import type { Trainer, TrainingJob } from "./trainers.js";
 

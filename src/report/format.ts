@@ -17,6 +17,9 @@ export const percent = shown((value) => `${decimals(100 * value, 2)}%`);
 /** 0.212 → "21.2%": for shares that are not accuracies. */
 export const share = shown((value) => `${decimals(100 * value, Math.abs(value) < 0.1 ? 2 : 1)}%`);
 
+/** A p value: 0.0312 → "0.031", and "< 0.0001" below that. */
+export const probability = shown((value) => (value < 1e-4 ? "< 0.0001" : value.toPrecision(2)));
+
 /** 0.04567 → "0.0457". */
 export const decimal4 = shown((value) => decimals(value, 4));
 

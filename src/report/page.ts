@@ -1,20 +1,21 @@
 import { html, Html } from "./html.js";
 import { STYLE } from "./style.js";
 
-/** A part of a page; one without a body is left out. */
-export interface PageSection {
-  /** The id of the body's `section`. */
+/** A part of a page; one that has nothing to show of the data is left out. */
+export interface PageSection<Data> {
+  /** The id of the `section` that it renders. */
   readonly id: string;
   /** Its name among the links at the top. */
   readonly name: string;
-  readonly body: Html | undefined;
+  readonly render: (data: Data) => Html | undefined;
 }
 
 /** What a page of a report is made of. */
-export interface PageParts {
+export interface PageParts<Data> {
   readonly name: string;
   readonly headline: Html;
-  readonly sections: readonly PageSection[];
+  /** In the order of the page. */
+  readonly sections: readonly PageSection<Data>[];
   /** A sentence for the foot of the page. */
   readonly origin: string;
 }
@@ -23,8 +24,11 @@ export interface PageParts {
 const POLICY = "default-src 'none'; img-src data:; style-src 'unsafe-inline'";
 
 /** A report as one HTML page that needs nothing else. */
-export function page({ name, headline, sections, origin }: PageParts): string {
-  const shown = sections.filter(({ body }) => body !== undefined);
+export function page<Data>(data: Data, { name, headline, sections, origin }: PageParts<Data>): string {
+  const shown = sections.flatMap(({ render, ...section }) => {
+    const body = render(data);
+    return body ? [{ ...section, body }] : [];
+  });
   const page = html`<html lang="en">
     <head>
       <meta charset="utf-8" />

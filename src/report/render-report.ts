@@ -1,5 +1,4 @@
-import type { Html } from "./html.js";
-import { page } from "./page.js";
+import { page, type PageSection } from "./page.js";
 import type { ReportData } from "./report-data.js";
 import { calibration } from "./sections/calibration.js";
 import { comparisonTable } from "./sections/comparison-table.js";
@@ -14,11 +13,7 @@ import { scheme } from "./sections/scheme.js";
 import { warnings } from "./sections/warnings.js";
 
 /** The sections after the headline, in the order of the page; one that has nothing to show is left out. */
-const SECTIONS: readonly {
-  readonly id: string;
-  readonly name: string;
-  readonly render: (data: ReportData) => Html | undefined;
-}[] = [
+const SECTIONS: readonly PageSection<ReportData>[] = [
   { id: "comparison", name: "Comparison", render: comparisonTable },
   { id: "warnings", name: "Warnings", render: warnings },
   { id: "scheme", name: "Scheme", render: scheme },
@@ -37,9 +32,9 @@ const SECTIONS: readonly {
  * @returns the text of the page, for `report.html`
  */
 export const renderReport = (data: ReportData): string =>
-  page({
+  page(data, {
     name: data.name,
     headline: headline(data),
-    sections: SECTIONS.map(({ render, ...section }) => ({ ...section, body: render(data) })),
+    sections: SECTIONS,
     origin: "Made by Limbeck from the files of this run.",
   });

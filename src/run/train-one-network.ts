@@ -8,7 +8,8 @@ const partOf = { teacher: "teacher", baseline: "student" } as const;
 
 /**
  * Trains the teacher or the baseline of a run alone, on labels, and judges nothing: a run folder without figures, from
- * which other runs take it. What the student learns from does not matter to it, and may differ on resume. Killed at any moment and resumed, it ends with the same weights.
+ * which other runs take it. What the student learns from does not matter to it, and may differ on resume. Killed at any
+ * moment and resumed, it ends with the same weights.
  * @throws LimbeckError for data, options and folders that cannot be used
  * @throws the signal's reason when aborted
  */

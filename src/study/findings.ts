@@ -1,6 +1,7 @@
+import { percent } from "../report/format.js";
+import { settingName } from "../report/sweep/setting-name.js";
 import type { FrontierPoint, Smallest } from "./frontier.js";
 import type { SweepRecord } from "./sweep-record.js";
-import { name } from "./verdict.js";
 
 /** What a sweep found beside its verdict, a sentence each: the smallest student near the teacher, and the knee. */
 export const findings = ({ smallest, knee }: Pick<SweepRecord, "smallest" | "knee">): string[] => [
@@ -19,6 +20,4 @@ function smallestSentence({ within, teacher, student, low }: Smallest): string {
 }
 
 const describe = ({ setting, parameters }: FrontierPoint): string =>
-  [`${parameters} parameters`, name(setting)].filter((part) => part !== "").join(", ");
-
-const percent = (share: number): string => `${(100 * share).toFixed(2)}%`;
+  `${parameters} parameters` + (Object.keys(setting).length > 0 ? `, ${settingName(setting)}` : "");

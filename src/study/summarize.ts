@@ -1,7 +1,7 @@
-import { mean, median, sampleStandardDeviation } from "simple-statistics";
+import { mean, median } from "simple-statistics";
 import type { ModelMetrics } from "../run/index.js";
 import { Random } from "../tensor/index.js";
-import { bootstrapInterval, holm, mcnemar, pairedTest, type PairedTest } from "./statistics/index.js";
+import { bootstrapInterval, deviation, holm, mcnemar, pairedTest, type PairedTest } from "./statistics/index.js";
 import type { TrialResult } from "./trial-result.js";
 import type { Setting } from "./trials.js";
 
@@ -86,7 +86,7 @@ function summarizeSetting(results: readonly TrialResult[]): Configuration {
 /** A figure over seeds; the same values give the same interval. */
 export const spread = (values: readonly number[]): Spread => ({
   mean: mean([...values]),
-  deviation: values.length > 1 ? sampleStandardDeviation([...values]) : NaN,
+  deviation: deviation(values),
   interval: bootstrapInterval(values, { random: new Random(0) }),
 });
 

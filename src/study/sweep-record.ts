@@ -15,7 +15,7 @@ export interface SweepRecord {
   readonly axes: readonly Axis[];
   readonly seeds: readonly number[];
   readonly trials: readonly TrialRecord[];
-  /** Each setting over its seeds; the rest is there once trials have ended. */
+  /** Each setting over its seeds; it and the rest are there once the sweep has ended. */
   readonly configurations?: readonly Configuration[];
   readonly frontier?: readonly FrontierPoint[];
   readonly knee?: FrontierPoint;

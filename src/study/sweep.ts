@@ -95,13 +95,15 @@ class Sweep {
     if (signal?.aborted) stop();
     try {
       for (const trial of this.#plan) this.#trials.set(trial.id, await recordOf(trial));
-      await this.#write();
+      await this.#write(this.#states());
       const open = this.#plan.filter(({ id }) => this.#trials.get(id)!.state === "waiting");
       this.#jobs = new Set(open.flatMap(({ teacher, baseline, job }) => [teacher?.id, baseline.id, job.id])).size;
       this.#tell();
       await Promise.all(open.map((trial) => this.#carryOut(trial)));
       this.#stop.signal.throwIfAborted();
-      const record = await this.#write();
+      const { within = 0.01 } = this.#options;
+      const record = { ...this.#states(), ...conclusions([...this.#trials.values()], within) };
+      await this.#write(record);
       await writeSweepReport(this.#options.folder, record, this.#options.command);
       return record;
     } finally {
@@ -127,7 +129,7 @@ class Sweep {
       }
       this.#trials.set(id, { ...waiting, state: "failed", message: error.message });
     }
-    await this.#write();
+    await this.#write(this.#states());
     this.#tell();
   }
 
@@ -165,12 +167,14 @@ class Sweep {
     });
   }
 
-  async #write(): Promise<SweepRecord> {
-    const { recipe, set = [], axes, seeds, folder, within = 0.01 } = this.#options;
-    const trials = [...this.#trials.values()];
-    const record: SweepRecord = { format: 1, recipe, set, axes, seeds, trials, ...conclusions(trials, within) };
-    await writeSweepRecord(folder, record);
-    return record;
+  /** What is tried, and how far it is. */
+  #states(): SweepRecord {
+    const { recipe, set = [], axes, seeds } = this.#options;
+    return { format: 1, recipe, set, axes, seeds, trials: [...this.#trials.values()] };
+  }
+
+  #write(record: SweepRecord): Promise<void> {
+    return writeSweepRecord(this.#options.folder, record);
   }
 }
 

@@ -1,6 +1,7 @@
-import type { Configuration } from "./summarize.js";
+import { percent, probability } from "../report/format.js";
+import { settingName } from "../report/sweep/setting-name.js";
 import { best } from "./frontier.js";
-import { assignments, type Setting } from "./trials.js";
+import type { Configuration } from "./summarize.js";
 
 /** Was distillation worth it? */
 export interface Verdict {
@@ -31,9 +32,10 @@ export function answerOf({ gain, seeds }: Configuration): Verdict["answer"] {
 
 function* sentences(chosen: Configuration, answer: Verdict["answer"], comparisons: number): Generator<string> {
   const { gain, baseline, student, seeds, setting, mcnemar, retention } = chosen;
-  const among = comparisons > 1 ? `Of ${comparisons} settings ${name(setting)} does best on validation data. ` : "";
+  const among =
+    comparisons > 1 ? `Of ${comparisons} settings ${settingName(setting)} does best on validation data. ` : "";
   const points = (share: number): string => (100 * share).toFixed(2);
-  const result = `${points(student.mean)}% of test samples right, its baseline ${points(baseline.mean)}%`;
+  const result = `${percent(student.mean)} of test samples right, its baseline ${percent(baseline.mean)}`;
   const headline = {
     yes: `Distillation was worth it: the student gets ${result}.`,
     no: `No gain: the student gets ${result}.`,
@@ -42,11 +44,10 @@ function* sentences(chosen: Configuration, answer: Verdict["answer"], comparison
   yield among + headline[answer];
   if (seeds.length > 1) {
     const [low, high] = gain.interval;
-    const corrected =
-      comparisons > 1 ? `, ${probability(gain.corrected)} corrected for ${comparisons} comparisons` : "";
+    const corrected = comparisons > 1 ? `, ${withSign(gain.corrected)} corrected for ${comparisons} comparisons` : "";
     yield (
       `Over ${seeds.length} seeds the difference is ${points(gain.mean)} points, 95% interval ` +
-      `${points(low)} to ${points(high)} (paired t test: p ${probability(gain.p)}${corrected}; ` +
+      `${points(low)} to ${points(high)} (paired t test: p ${withSign(gain.p)}${corrected}; ` +
       `effect size d ${gain.effect.toFixed(1)}).`
     );
   } else {
@@ -54,23 +55,20 @@ function* sentences(chosen: Configuration, answer: Verdict["answer"], comparison
   }
   yield (
     `On the same test samples only the student is right ${mcnemar.onlyStudentRight} times, only the baseline ` +
-    `${mcnemar.onlyBaselineRight} times (McNemar: p ${probability(mcnemar.p)}).`
+    `${mcnemar.onlyBaselineRight} times (McNemar: p ${withSign(mcnemar.p)}).`
   );
-  if (!Number.isNaN(retention)) yield `It keeps ${points(retention)}% of the teacher's accuracy.`;
+  if (!Number.isNaN(retention)) yield `It keeps ${percent(retention)} of the teacher's accuracy.`;
 }
 
 const cost = ({ seconds }: Configuration, teacher: number | undefined): string =>
   `What it cost: ${duration(seconds)} to train a student` +
   (teacher === undefined ? "." : `, and ${duration(teacher)} once for the teacher.`);
 
-/** A p value with its sign: "= 0.03", "< 0.0001". */
-const probability = (p: number): string => (p < 1e-4 ? "< 0.0001" : `= ${p.toPrecision(2)}`);
+/** A p value with its sign: "= 0.030", "< 0.0001". */
+function withSign(p: number): string {
+  const text = probability(p);
+  return text.startsWith("<") ? text : `= ${text}`;
+}
 
 const duration = (seconds: number): string =>
   seconds < 100 ? `${seconds.toFixed(0)} s` : `${(seconds / 60).toFixed(seconds < 600 ? 1 : 0)} min`;
-
-/** A setting in words, as "temperature = 4, alpha = 0.1". */
-export const name = (setting: Setting): string =>
-  assignments(setting)
-    .map((one) => one.replace("=", " = "))
-    .join(", ");

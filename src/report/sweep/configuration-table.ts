@@ -1,4 +1,4 @@
-import { compact, isFigure, MISSING, percent, signed } from "../format.js";
+import { compact, isFigure, MISSING, percent, probability, signed } from "../format.js";
 import { html, type Html } from "../html.js";
 import { tag } from "../network-style.js";
 import type { SpreadReport, SweepReportData } from "./sweep-report-data.js";
@@ -59,5 +59,3 @@ const interval = ([low, high]: readonly [number, number]): string =>
 /** Coloured only where the corrected test finds a difference. */
 const tone = ({ mean, corrected }: { mean: number; corrected: number }): string =>
   corrected < 0.05 ? (mean > 0 ? "better" : "worse") : "";
-
-const probability = (p: number): string => (!isFigure(p) ? MISSING : p < 1e-4 ? "< 0.0001" : p.toPrecision(2));

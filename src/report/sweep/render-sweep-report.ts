@@ -26,10 +26,10 @@ const sections = [
  * @returns the text of the page, for `report.html`
  */
 export const renderSweepReport = (data: SweepReportData): string =>
-  page({
+  page(data, {
     name: data.name,
     headline: headline(data),
-    sections: sections.map(({ render, ...section }) => ({ ...section, body: render(data) })),
+    sections,
     origin: "Made by Limbeck from the trials of this sweep.",
   });
 

@@ -1,6 +1,8 @@
-import { mean, sampleStandardDeviation } from "simple-statistics";
+import { mean } from "simple-statistics";
 import { OptionError } from "../../tensor/index.js";
-import { studentCumulative, studentQuantile } from "./student-t.js";
+import { deviation } from "./deviation.js";
+import { studentInterval } from "./student-interval.js";
+import { studentCumulative } from "./student-t.js";
 
 /** What pairs of values, as of student and baseline with the same seed, say about their difference. */
 export interface PairedTest {
@@ -28,13 +30,19 @@ export function pairedTest(first: readonly number[], second: readonly number[]):
   const differences = first.map((value, i) => value - second[i]!);
   const pairs = differences.length;
   const centre = mean(differences);
-  if (pairs === 1) {
-    return { pairs, mean: centre, deviation: NaN, interval: [NaN, NaN], p: NaN, effect: NaN };
-  }
-  const deviation = sampleStandardDeviation(differences);
-  const error = deviation / Math.sqrt(pairs);
-  const half = error * studentQuantile(0.975, pairs - 1);
-  const p = centre === 0 ? 1 : 2 * studentCumulative(-Math.abs(centre / error), pairs - 1);
-  const effect = centre === 0 ? 0 : centre / deviation;
-  return { pairs, mean: centre, deviation, interval: [centre - half, centre + half], p, effect };
+  const spread = deviation(differences);
+  return {
+    pairs,
+    mean: centre,
+    deviation: spread,
+    interval: studentInterval(differences),
+    p: pValue(centre, spread / Math.sqrt(pairs), pairs - 1),
+    effect: centre === 0 && pairs > 1 ? 0 : centre / spread,
+  };
+}
+
+/** That a mean is as far from 0 as this by chance; `error` is its standard error. */
+function pValue(mean: number, error: number, freedom: number): number {
+  if (freedom === 0) return NaN;
+  return mean === 0 ? 1 : 2 * studentCumulative(-Math.abs(mean / error), freedom);
 }
