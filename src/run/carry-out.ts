@@ -1,5 +1,6 @@
 import { chooseThreads, loadRuntime, ParameterStore, type ProgramOptions } from "../engine/index.js";
 import { RunFolderError } from "../tensor/index.js";
+import { checkStages } from "./check-stages.js";
 import { findEarlierTeachers } from "./earlier-teacher.js";
 import { EventLog } from "./event-log.js";
 import type { StageContext } from "./network-stage.js";
@@ -102,6 +103,7 @@ async function open<Result>(
   });
   if (record) checkSameFiles(dataFiles(data), record, folder);
   const stages = makeStages(recipe, scheme, data, earlier);
+  const answering = checkStages(stages, recipe); // before anything is written: what is refused leaves no run behind
   const resume = await readResumePoint(folder, [...earlier.keys(), ...stages.stages.map(({ network }) => network)]);
 
   const runtime = await loadRuntime();
@@ -120,7 +122,7 @@ async function open<Result>(
     const program: ProgramOptions = { store: new ParameterStore(), runtime, threads, provider: recipe.provider };
     const context: StageContext = { folder, log, seed: recipe.seed, program, signal, emit, resume, checkpointSeconds };
     const secondsSoFar = () => resume.seconds + (performance.now() - started) / 1000;
-    return await work({ recipe, scheme, data, stages, earlier, secondsSoFar, command }, context);
+    return await work({ recipe, scheme, data, stages, answering, earlier, secondsSoFar, command }, context);
   } finally {
     log.close();
   }

@@ -1,6 +1,5 @@
 import type { Classifier } from "../models/index.js";
 import { correctBiases } from "./bias-correction.js";
-import { checkStages } from "./check-stages.js";
 import { takeEarlierTeacher } from "./earlier-teacher.js";
 import { judgeRun } from "./judge-run.js";
 import type { Metrics, NetworkName } from "./metrics.js";
@@ -19,6 +18,8 @@ export interface PreparedRun {
   readonly scheme: DrawnScheme;
   readonly data: RunData;
   readonly stages: Stages;
+  /** Each stage's network as it answers in the end, by name. */
+  readonly answering: ReadonlyMap<NetworkName, Classifier>;
   /** In place of teachers of its own. */
   readonly earlier: EarlierTeachers;
   /** Wall time of the run so far, over all its parts. */
@@ -82,8 +83,7 @@ export async function trainStages(
   context: StageContext,
   only?: readonly NetworkName[],
 ): Promise<Map<NetworkName, TrainedNetwork>> {
-  const { recipe, data, stages } = run;
-  const answering = checkStages(stages, recipe);
+  const { recipe, data, stages, answering } = run;
   const wanted = stages.stages.filter(({ network }) => only?.includes(network) ?? true);
   context.emit({ stage: "plan", plan: planTrainings({ ...stages, stages: wanted }, context.resume) });
   const trained = await takeEarlierTeachers(run, context);
